@@ -1,0 +1,64 @@
+"""Loads the personas and checks them against the bank."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from personas.persona import Persona
+from question_bank import Bank, BrokenContent, Problem, Source, read_folder
+
+HOME = Path(__file__).parent / "people"
+
+_SLOTS = {
+    "push": "quote",
+    "ask_number": "quote",
+    "transition": "step",
+    "half_time": "minutes",
+    "five_minutes": "minutes",
+    "fact": "fact",
+    "hint": "hint",
+}
+_ONE_QUESTION = ("push", "ask_number", "invite", "wrap_up", "hint_first_try")
+_NO_QUESTION = ("transition", "curveball", "acknowledge", "half_time", "five_minutes")
+
+
+def read_personas(bank: Bank, home: Path = HOME) -> tuple[dict[str, Persona], list[Problem]]:
+    """Personas by id, and everything wrong with their files."""
+    personas, sources, problems = read_folder(home, Persona)
+    for id, persona in personas.items():
+        problems += _dangling(persona, bank, sources[id])
+        problems += _lines(persona, sources[id])
+    return personas, problems
+
+
+def load_personas(bank: Bank, home: Path = HOME) -> Mapping[str, Persona]:
+    """Personas by id. Raises BrokenContent when any file is wrong."""
+    personas, problems = read_personas(bank, home)
+    if problems:
+        raise BrokenContent(problems)
+    return personas
+
+
+def _dangling(persona: Persona, bank: Bank, source: Source) -> Iterator[Problem]:
+    uses: list[tuple[tuple[str | int, ...], str]] = [(("emphasis", t), t) for t in persona.emphasis]
+    uses += [(("probes", t), t) for t in persona.probes]
+    uses += [(("curveballs", i, "topics"), t) for i, c in enumerate(persona.curveballs) for t in c.topics]
+    yield from (source.problem(at, f"unknown topic {t!r}") for at, t in uses if t not in bank.topics)
+
+
+def _lines(persona: Persona, source: Source) -> Iterator[Problem]:
+    """Each line has the slots it needs, and no other; questions are asked one at a time."""
+    for name, lines in persona.voice.model_dump().items():
+        for i, line in enumerate(lines):
+            wanted = {_SLOTS[name]} if name in _SLOTS else set()
+            if set(re.findall(r"\{\{(\w+)\}\}", line)) != wanted:
+                need = f"{{{{{_SLOTS[name]}}}}} and no other slot" if wanted else "no slot"
+                yield source.problem(("voice", name, i), f"must contain {need}")
+            if name in _ONE_QUESTION and line.count("?") != 1:
+                yield source.problem(("voice", name, i), "must ask exactly one question")
+            if name in _NO_QUESTION and "?" in line:
+                yield source.problem(("voice", name, i), "must not ask a question")
+    for topic, probes in persona.probes.items():
+        for i, probe in enumerate(probes):
+            if probe.count("?") != 1:
+                yield source.problem(("probes", topic, i), "must ask exactly one question")

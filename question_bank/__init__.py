@@ -1,0 +1,49 @@
+"""What is asked: frameworks, topics, questions, phase guides and red flags, one YAML file each."""
+
+from question_bank.bank import Bank, NotInBank, load_bank, read_bank, read_folder
+from question_bank.entry import Entry, Id, Line, Lines, Part, at_least
+from question_bank.framework import Framework, Step
+from question_bank.lint import lint
+from question_bank.phase import PHASE_TITLES, PHASES, Phase
+from question_bank.phase_guide import Passage, PhaseGuide
+from question_bank.question import ArithmeticCheck, Criterion, Curveball, Fact, Question, Reading
+from question_bank.reading import BrokenContent, Problem, Source
+from question_bank.red_flag import Detection, RedFlag
+from question_bank.topic import Depths, Exemplars, HardNegative, Topic
+
+__all__ = [
+    "PHASES",
+    "PHASE_TITLES",
+    "ArithmeticCheck",
+    "Bank",
+    "BrokenContent",
+    "Criterion",
+    "Curveball",
+    "Depths",
+    "Detection",
+    "Entry",
+    "Exemplars",
+    "Fact",
+    "Framework",
+    "HardNegative",
+    "Id",
+    "Line",
+    "Lines",
+    "NotInBank",
+    "Part",
+    "Passage",
+    "Phase",
+    "PhaseGuide",
+    "Problem",
+    "Question",
+    "Reading",
+    "RedFlag",
+    "Source",
+    "Step",
+    "Topic",
+    "at_least",
+    "lint",
+    "load_bank",
+    "read_bank",
+    "read_folder",
+]

@@ -1,0 +1,39 @@
+"""Arithmetic over named inputs: the formulas of the questions' estimates."""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+
+_BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+
+
+def evaluate(formula: str, inputs: Mapping[str, float]) -> float:
+    """The value of an expression over named inputs.
+
+    Raises ValueError for a name that is not an input, and for anything that is not plain arithmetic.
+    """
+    try:
+        return _value(ast.parse(formula, mode="eval").body, inputs)
+    except (SyntaxError, ZeroDivisionError, OverflowError) as error:
+        raise ValueError(f"formula {formula!r}: {error}") from None
+
+
+def _value(node: ast.expr, inputs: Mapping[str, float]) -> float:
+    match node:
+        case ast.Constant(value=int() | float() as number):
+            return float(number)
+        case ast.Name(id=name) if name in inputs:
+            return float(inputs[name])
+        case ast.Name(id=name):
+            raise ValueError(f"{name!r} is not an input")
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+            return _BINARY[type(op)](_value(left, inputs), _value(right, inputs))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, inputs)
+    raise ValueError(f"not arithmetic: {ast.unparse(node)}")

@@ -1,0 +1,100 @@
+"""Checks that need more than one file, or more than a schema can say."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from question_bank.bank import Bank
+from question_bank.question import Question
+from question_bank.reading import Problem
+from question_bank.topic import Topic
+
+
+def dangling(bank: Bank) -> list[Problem]:
+    """References to topics or red flags that do not exist."""
+    problems: list[Problem] = []
+    for question in bank.questions.values():
+        source = bank.sources[f"questions/{question.id}"]
+        uses = [(("criteria", i, "topic"), c.topic) for i, c in enumerate(question.criteria)]
+        uses += [(("curveballs", i, "topics", j), t) for i, c in enumerate(question.curveballs) for j, t in enumerate(c.topics)]
+        problems += [source.problem(at, f"unknown topic {id!r}") for at, id in uses if id not in bank.topics]
+    for topic in bank.topics.values():
+        source = bank.sources[f"topics/{topic.id}"]
+        for i, flag in enumerate(topic.red_flags):
+            if flag not in bank.red_flags:
+                problems.append(source.problem(("red_flags", i), f"unknown red flag {flag!r}"))
+    for flag_ in bank.red_flags.values():
+        source = bank.sources[f"red_flags/{flag_.id}"]
+        for i, id in enumerate(flag_.topics):
+            if id not in bank.topics:
+                problems.append(source.problem(("topics", i), f"unknown topic {id!r}"))
+    return problems
+
+
+def lint(bank: Bank) -> list[Problem]:
+    """Everything questionable about the bank as a whole."""
+    return [*dangling(bank), *_copies(bank), *_questions_asked(bank), *_patterns(bank)]
+
+
+def _spoken(bank: Bank) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+    """(source key, field, text) of each statement that must be written for its own place."""
+    for topic in bank.topics.values():
+        for level in ("named", "explained", "justified", "outstanding"):
+            for i, text in enumerate(getattr(topic.exemplars, level)):
+                yield f"topics/{topic.id}", ("exemplars", level, i), text
+        for i, negative in enumerate(topic.hard_negatives):
+            yield f"topics/{topic.id}", ("hard_negatives", i, "text"), negative.text
+        for i, probe in enumerate(topic.probes):
+            yield f"topics/{topic.id}", ("probes", i), probe
+    for question in bank.questions.values():
+        for i, fact in enumerate(question.facts):
+            yield f"questions/{question.id}", ("facts", i, "answer"), fact.answer
+        for i, criterion in enumerate(question.criteria):
+            for j, text in enumerate(criterion.exemplars):
+                yield f"questions/{question.id}", ("criteria", i, "exemplars", j), text
+
+
+def _copies(bank: Bank) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for key, at, text in _spoken(bank):
+        plain = re.sub(r"\W+", " ", text).strip().lower()
+        source = bank.sources[key]
+        if plain in seen:
+            yield source.problem(at, f"the same text stands in {seen[plain]}")
+        seen.setdefault(plain, source.problem(at, "").__str__().rstrip(": "))
+
+
+def _questions_asked(bank: Bank) -> Iterator[Problem]:
+    """A probe asks exactly one question."""
+    asked: dict[str, list[tuple[tuple[str | int, ...], str]]] = defaultdict(list)
+    for topic in bank.topics.values():
+        asked[f"topics/{topic.id}"] += [(("probes", i), p) for i, p in enumerate(topic.probes)] + _number(topic)
+    for question in bank.questions.values():
+        asked[f"questions/{question.id}"] += _asked(question)
+    for key, probes in asked.items():
+        for at, text in probes:
+            if text.count("?") != 1:
+                yield bank.sources[key].problem(at, "must ask exactly one question")
+
+
+def _number(topic: Topic) -> list[tuple[tuple[str | int, ...], str]]:
+    return [(("number_probe",), topic.number_probe)] if topic.number_probe else []
+
+
+def _asked(question: Question) -> list[tuple[tuple[str | int, ...], str]]:
+    probes: list[tuple[tuple[str | int, ...], str]] = [
+        (("criteria", i, "probes", j), p) for i, c in enumerate(question.criteria) for j, p in enumerate(c.probes)
+    ]
+    return probes + [(("arithmetic", i, "asks"), a.asks) for i, a in enumerate(question.arithmetic)]
+
+
+def _patterns(bank: Bank) -> Iterator[Problem]:
+    for flag in bank.red_flags.values():
+        for i, cue in enumerate(flag.cues):
+            try:
+                pattern = re.compile(cue, re.IGNORECASE)
+            except re.error as error:
+                yield bank.sources[f"red_flags/{flag.id}"].problem(("cues", i), f"not a pattern: {error}")
+                continue
+            if pattern.search(""):
+                yield bank.sources[f"red_flags/{flag.id}"].problem(("cues", i), "matches everything")

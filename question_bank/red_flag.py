@@ -1,0 +1,40 @@
+"""Red flags: mistakes that interviewers remember, and how each sounds."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from question_bank.entry import Entry, Id, Line, Lines, at_least
+from question_bank.phase import Phase
+
+
+class Detection(StrEnum):
+    """How a red flag shows."""
+
+    SAID = "said"
+    """A statement is itself the mistake."""
+    ORDER = "order"
+    """Something came too early or too late."""
+    ABSENT = "absent"
+    """Something never came."""
+
+
+class RedFlag(Entry):
+    """A common mistake. `id` uses hyphens; in exported results it is written with underscores."""
+
+    title: Line
+    phase: Phase
+    detection: Detection
+    why: Line
+    """Why interviewers mind."""
+    remedy: Line
+    """What to do instead."""
+    source: Line
+    """The public advice that names it."""
+    topics: tuple[Id, ...] = ()
+    """Topics whose evidence contradicts the flag."""
+    says: Lines = ()
+    """For `said`: statements that show the mistake."""
+    near_misses: Lines = ()
+    """Statements close to the mistake that are sound."""
+    cues: Annotated[Lines, at_least(0)] = ()
+    """For `said`: regular expressions, at least one of which the sentence must match."""

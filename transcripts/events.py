@@ -1,0 +1,175 @@
+"""What happened in an interview: events, in the past tense, appended once and never changed."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from question_bank import Phase
+
+
+class Level(StrEnum):
+    """The bar an interview is held against."""
+
+    MID = "mid"
+    SENIOR = "senior"
+    STAFF = "staff"
+
+
+class Button(StrEnum):
+    """What a candidate may ask for without words."""
+
+    HINT = "hint"
+    NEXT = "next"
+    END = "end"
+
+
+class EndReason(StrEnum):
+    """Why an interview ended."""
+
+    ASKED = "asked"
+    TIME = "time"
+    WRAPPED = "wrapped"
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: float
+    """Seconds since 1970, UTC."""
+
+
+class InterviewStarted(_Event):
+    """The set-up: everything the interview depends on besides what is said."""
+
+    kind: Literal["interview_started"] = "interview_started"
+    question: str
+    """A question id, or `custom`."""
+    title: str
+    persona: str
+    framework: str
+    level: Level
+    minutes: Annotated[float, Field(gt=0, le=180)]
+    seed: int
+    origin: Literal["live", "imported"] = "live"
+    """`imported`: the turns come from a file; the interviewer was not ours."""
+    timed: bool = True
+    """Whether the times of the events are those of a real conversation."""
+
+
+class CandidateSpoke(_Event):
+    """The candidate's words, exactly."""
+
+    kind: Literal["candidate_spoke"] = "candidate_spoke"
+    text: str
+    button: Button | None = None
+    """Set when a button was pressed instead of words typed."""
+
+
+class UtteranceTriaged(_Event):
+    """What kind of utterance the newest candidate turn was."""
+
+    kind: Literal["utterance_triaged"] = "utterance_triaged"
+    turn: int
+    utterance: str
+    """An utterance kind, see app.triage."""
+    facts: tuple[str, ...] = ()
+    """Facts that were asked for."""
+    left: tuple[str, ...] = ()
+    """Questions asked that no fact answers."""
+
+
+class EvidenceFound(_Event):
+    """The candidate showed something. The sentence number makes the quote; nobody can invent one."""
+
+    kind: Literal["evidence_found"] = "evidence_found"
+    turn: int
+    """0-based, over all turns."""
+    sentences: tuple[int, ...]
+    """0-based numbers of the turn's sentences that show it; the first is quoted."""
+    criterion: str
+    """A criterion id of the question, or `topic:<id>`."""
+    topic: str
+    depth: Annotated[int, Field(ge=0, le=4)]
+    prompted: bool
+    """Whether the interviewer had asked about it."""
+    judge: str
+    retracted: bool = False
+    """The candidate took it back."""
+
+
+class StepEntered(_Event):
+    """The tracker placed the candidate in a step; it may be an earlier one."""
+
+    kind: Literal["step_entered"] = "step_entered"
+    turn: int
+    step: str
+    phase: Phase
+
+
+class Usage(BaseModel):
+    """What a model call cost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    latency_ms: float = 0
+
+
+class InterviewerSpoke(_Event):
+    """The interviewer's words, with the move behind them and why it was made."""
+
+    kind: Literal["interviewer_spoke"] = "interviewer_spoke"
+    text: str
+    move: str
+    """A move kind, see app.moves."""
+    target: str = ""
+    """What the move is about: a criterion, a topic, a fact, a curveball or a step."""
+    topic: str = ""
+    reason: str = ""
+    options: tuple[str, ...] = ()
+    """The legal moves that were ranked, best first."""
+    notices: tuple[str, ...] = ()
+    """Time warnings given in the same breath: half_time, five_minutes."""
+    speaker: str = "scripted"
+    prompt_digest: str = ""
+    usage: Usage | None = None
+
+
+class InterviewResumed(_Event):
+    """The candidate came back; the time away does not count."""
+
+    kind: Literal["interview_resumed"] = "interview_resumed"
+    away: Annotated[float, Field(ge=0)]
+    """Seconds."""
+
+
+class InterviewRenamed(_Event):
+    """The candidate gave the interview a name of their own."""
+
+    kind: Literal["interview_renamed"] = "interview_renamed"
+    name: str
+
+
+class InterviewEnded(_Event):
+    """Nothing is said after this."""
+
+    kind: Literal["interview_ended"] = "interview_ended"
+    why: EndReason
+
+
+Event = (
+    InterviewStarted
+    | CandidateSpoke
+    | UtteranceTriaged
+    | EvidenceFound
+    | StepEntered
+    | InterviewerSpoke
+    | InterviewResumed
+    | InterviewRenamed
+    | InterviewEnded
+)
+EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+"""Reads any event from plain data, by its `kind`."""

@@ -1,0 +1,204 @@
+"""Keeps interviews: every event is committed before anybody sees its effect."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, AsyncIterator
+
+from pydantic import ValidationError
+from sqlalchemy import delete, event, select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from transcripts.events import EVENT, Event, InterviewEnded, InterviewRenamed, InterviewStarted
+from transcripts.interview import Interview
+from transcripts.tables import EventRow, InterviewRow
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+class StoreError(Exception):
+    """The store could not do what was asked; the message says why in one line."""
+
+
+class UnknownInterview(StoreError):
+    """There is no such interview."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An interview in a list."""
+
+    id: str
+    owner: str
+    setup: InterviewStarted
+    name: str
+    ended: bool
+    updated_at: float
+
+
+class TranscriptStore:
+    """Interviews in an SQL database. Open it with `await TranscriptStore.open(url)`."""
+
+    def __init__(self, engine: AsyncEngine):
+        self._engine = engine
+        # SQLite has one writer: queue here, in order, rather than in its busy timeout.
+        self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @classmethod
+    async def open(cls, url: str) -> "TranscriptStore":
+        """Connects, and brings the tables up to date. Raises StoreError when it cannot."""
+        try:
+            parsed = make_url(url)
+            parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+            if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+                Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+            engine = create_async_engine(parsed, pool_pre_ping=True)
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            raise StoreError(f"cannot use the database {_hidden(url)}: {_reason(error)}") from error
+        if engine.dialect.name == "sqlite":
+            event.listen(engine.sync_engine, "connect", _pragmas)
+        store = cls(engine)
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(_migrate)
+        except (SQLAlchemyError, OSError) as error:
+            await engine.dispose()
+            raise StoreError(f"cannot open the database {_hidden(url)}: {_reason(error)}") from error
+        return store
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def create(self, id: str, owner: str, start: InterviewStarted) -> Interview:
+        """A new interview. Raises StoreError when the id is taken."""
+        try:
+            async with self._writing() as connection:
+                await connection.execute(InterviewRow.__table__.insert().values(id=id, owner=owner, updated_at=start.at))
+                await connection.execute(EventRow.__table__.insert(), [_row(id, 0, start)])
+        except IntegrityError as error:
+            raise StoreError(f"there is an interview {id} already") from error
+        return Interview(id, start, last_at=start.at)
+
+    async def append(self, interview: Interview, events: Sequence[Event]) -> Interview:
+        """The interview after some more events, all committed or none.
+
+        Raises StoreError when somebody else has appended to it since it was read.
+        """
+        if not events:
+            return interview
+        rows = [_row(interview.id, interview.length + i, e) for i, e in enumerate(events)]
+        try:
+            async with self._writing() as connection:
+                await connection.execute(EventRow.__table__.insert(), rows)
+                await connection.execute(
+                    update(InterviewRow).where(InterviewRow.id == interview.id).values(updated_at=events[-1].at)
+                )
+        except IntegrityError as error:
+            raise StoreError(f"interview {interview.id} has moved on elsewhere; reload it") from error
+        for each in events:
+            interview = interview.apply(each)
+        return interview
+
+    async def events(self, id: str) -> list[Event]:
+        """All events of an interview, in order. Raises UnknownInterview."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(EventRow.body).where(EventRow.interview_id == id).order_by(EventRow.number)
+            )
+            bodies = [row.body for row in rows]
+        if not bodies:
+            raise UnknownInterview(f"there is no interview {id!r}; `hotseat list interviews` shows them")
+        try:
+            return [EVENT.validate_python(body) for body in bodies]
+        except ValidationError as error:
+            raise StoreError(f"interview {id} was written by another version of Hotseat: {_reason(error)}") from error
+
+    async def load(self, id: str) -> Interview:
+        """An interview as it stands. Raises UnknownInterview."""
+        return Interview.of(id, await self.events(id))
+
+    async def owner(self, id: str) -> str | None:
+        """Who an interview belongs to; None when it does not exist."""
+        async with self._engine.connect() as connection:
+            return (await connection.execute(select(InterviewRow.owner).where(InterviewRow.id == id))).scalar()
+
+    async def list(self, owner: str | None = None) -> list[Summary]:
+        """Interviews, newest first; of one owner, or all."""
+        telling = ("interview_started", "interview_renamed", "interview_ended")
+        query = (
+            select(InterviewRow.id, InterviewRow.owner, InterviewRow.updated_at, EventRow.body)
+            .join(EventRow, EventRow.interview_id == InterviewRow.id)
+            .where(EventRow.kind.in_(telling))
+            .order_by(InterviewRow.updated_at.desc(), InterviewRow.id, EventRow.number)
+        )
+        if owner is not None:
+            query = query.where(InterviewRow.owner == owner)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        summaries: dict[str, Summary] = {}
+        for row in rows:
+            told = EVENT.validate_python(row.body)
+            if isinstance(told, InterviewStarted):
+                summaries[row.id] = Summary(row.id, row.owner, told, "", False, row.updated_at)
+            elif isinstance(told, InterviewRenamed):
+                summaries[row.id] = _changed(summaries[row.id], name=told.name)
+            elif isinstance(told, InterviewEnded):
+                summaries[row.id] = _changed(summaries[row.id], ended=True)
+        return list(summaries.values())
+
+    async def delete(self, id: str) -> None:
+        """Forgets an interview."""
+        async with self._writing() as connection:
+            await connection.execute(delete(EventRow).where(EventRow.interview_id == id))
+            await connection.execute(delete(InterviewRow).where(InterviewRow.id == id))
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer or nullcontext():
+            try:
+                async with self._engine.begin() as connection:
+                    yield connection
+            except IntegrityError:
+                raise
+            except (SQLAlchemyError, OSError) as error:
+                raise StoreError(f"cannot save: {_reason(error)}") from error
+
+
+def _changed(summary: Summary, **changes: Any) -> Summary:
+    return Summary(**{**summary.__dict__, **changes})
+
+
+def _row(id: str, number: int, told: Event) -> dict[str, Any]:
+    return {"interview_id": id, "number": number, "kind": told.kind, "at": told.at, "body": told.model_dump(mode="json")}
+
+
+def _migrate(connection: Any) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _pragmas(connection: Any, _: Any) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _reason(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return (str(cause).splitlines() or [type(cause).__name__])[0]
+
+
+def _hidden(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "given"
