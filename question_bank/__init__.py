@@ -9,6 +9,7 @@ from question_bank.phase_guide import Passage, PhaseGuide
 from question_bank.question import ArithmeticCheck, Criterion, Curveball, Fact, Question, Reading
 from question_bank.reading import BrokenContent, Problem, Source
 from question_bank.red_flag import Detection, RedFlag
+from question_bank.sayings import Sayings
 from question_bank.topic import Depths, Exemplars, HardNegative, Topic
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Question",
     "Reading",
     "RedFlag",
+    "Sayings",
     "Source",
     "Step",
     "Topic",

@@ -13,6 +13,7 @@ from question_bank.phase_guide import PhaseGuide
 from question_bank.question import Question
 from question_bank.reading import BrokenContent, Problem, Source, read
 from question_bank.red_flag import RedFlag
+from question_bank.sayings import Sayings
 from question_bank.topic import Topic
 
 E = TypeVar("E", bound=Entry)
@@ -24,6 +25,7 @@ FOLDERS: Mapping[str, type[Entry]] = MappingProxyType(
         "questions": Question,
         "phases": PhaseGuide,
         "red_flags": RedFlag,
+        "sayings": Sayings,
     }
 )
 
@@ -44,6 +46,7 @@ class Bank:
     questions: Mapping[str, Question]
     phases: Mapping[str, PhaseGuide]
     red_flags: Mapping[str, RedFlag]
+    sayings: Mapping[str, Sayings]
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
     """Where each entry was read, by 'folder/id', for lint messages."""
 

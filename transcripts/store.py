@@ -127,7 +127,7 @@ class TranscriptStore:
         async with self._engine.connect() as connection:
             return (await connection.execute(select(InterviewRow.owner).where(InterviewRow.id == id))).scalar()
 
-    async def list(self, owner: str | None = None) -> list[Summary]:
+    async def summaries(self, owner: str | None = None) -> list[Summary]:
         """Interviews, newest first; of one owner, or all."""
         telling = ("interview_started", "interview_renamed", "interview_ended")
         query = (
@@ -140,16 +140,16 @@ class TranscriptStore:
             query = query.where(InterviewRow.owner == owner)
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
-        summaries: dict[str, Summary] = {}
+        found: dict[str, Summary] = {}
         for row in rows:
             told = EVENT.validate_python(row.body)
             if isinstance(told, InterviewStarted):
-                summaries[row.id] = Summary(row.id, row.owner, told, "", False, row.updated_at)
+                found[row.id] = Summary(row.id, row.owner, told, "", False, row.updated_at)
             elif isinstance(told, InterviewRenamed):
-                summaries[row.id] = _changed(summaries[row.id], name=told.name)
+                found[row.id] = _changed(found[row.id], name=told.name)
             elif isinstance(told, InterviewEnded):
-                summaries[row.id] = _changed(summaries[row.id], ended=True)
-        return list(summaries.values())
+                found[row.id] = _changed(found[row.id], ended=True)
+        return list(found.values())
 
     async def delete(self, id: str) -> None:
         """Forgets an interview."""

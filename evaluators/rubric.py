@@ -1,0 +1,78 @@
+"""The rubric: what an answer can show, from a question's criteria and the topic library."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from question_bank import Bank, Criterion, Phase, Question, Topic
+
+CUSTOM = "custom"
+"""The question id of an interview on a topic of one's own: the topic library alone is the rubric."""
+
+
+@dataclass(frozen=True)
+class RubricItem:
+    """Something an answer can show, with the authored statements that tell it apart."""
+
+    id: str
+    """A criterion id, or `topic:<id>`."""
+    title: str
+    phase: Phase
+    topic: Topic
+    weight: float
+    positives: tuple[tuple[int, str], ...]
+    """(depth, statement)."""
+    negatives: tuple[str, ...]
+    criterion: Criterion | None = None
+
+    @property
+    def strong_answer(self) -> str:
+        """What a strong answer contains."""
+        if self.criterion is None:
+            return self.topic.strong_answer
+        return f"{self.criterion.anchors.justified} {self.topic.strong_answer}"
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """Everything an interview is judged on."""
+
+    question: Question | None
+    items: tuple[RubricItem, ...]
+
+    def __iter__(self) -> Iterator[RubricItem]:
+        return iter(self.items)
+
+    def item(self, id: str) -> RubricItem:
+        """The item with an id. Raises KeyError."""
+        for item in self.items:
+            if item.id == id:
+                return item
+        raise KeyError(id)
+
+    def of_phase(self, phase: Phase) -> tuple[RubricItem, ...]:
+        """The items of a phase."""
+        return tuple(item for item in self.items if item.phase == phase)
+
+
+def rubric_for(bank: Bank, question_id: str) -> Rubric:
+    """The rubric of a question, or of `custom`: its criteria first, then the topics that no criterion uses."""
+    question = None if question_id == CUSTOM else bank.question(question_id)
+    criteria = tuple(_criterion(bank, c) for c in question.criteria) if question else ()
+    used = {item.topic.id for item in criteria}
+    topics = tuple(_topic(topic, 1.0 if question is None else 0.0) for topic in bank.topics.values() if topic.id not in used)
+    return Rubric(question, criteria + topics)
+
+
+def _topic(topic: Topic, weight: float) -> RubricItem:
+    negatives = tuple(negative.text for negative in topic.hard_negatives)
+    return RubricItem(f"topic:{topic.id}", topic.title, topic.phase, topic, weight, topic.exemplars.by_depth(), negatives)
+
+
+def _criterion(bank: Bank, criterion: Criterion) -> RubricItem:
+    topic = bank.topic(criterion.topic)
+    own = tuple((2, text) for text in criterion.exemplars)
+    negatives = tuple(negative.text for negative in topic.hard_negatives)
+    return RubricItem(
+        criterion.id, criterion.title, criterion.phase, topic, criterion.weight,
+        topic.exemplars.by_depth() + own, negatives, criterion,
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Trained numbers: logistic weights and stored vectors, made by `python -m evaluators.training` from what we wrote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluators.vectors import Vectors
+
+HOME = Path(__file__).parent / "trained"
+FILE = HOME / "weights.npz"
+
+
+class NotTrained(Exception):
+    """The trained file is missing or does not fit this version."""
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """Logistic regressions that share their features: probability = sigmoid(((x - mean) / scale) @ weights + bias)."""
+
+    mean: NDArray[np.float64]
+    """Shape (features,)."""
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    """Shape (features, outputs)."""
+    bias: NDArray[np.float64]
+
+    def logits(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Shape (..., outputs)."""
+        return ((x - self.mean) / self.scale) @ self.weights + self.bias
+
+    def probabilities(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of each output on its own."""
+        return np.asarray(1 / (1 + np.exp(-np.clip(self.logits(x), -30, 30))))
+
+    def shares(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of each output against the others (softmax)."""
+        logits = self.logits(x)
+        powers = np.exp(logits - logits.max(-1, keepdims=True))
+        return np.asarray(powers / powers.sum(-1, keepdims=True))
+
+    def parts(self, name: str) -> dict[str, NDArray[np.float32]]:
+        """As arrays to store; rounded, so that the file does not depend on the last bits of an optimiser."""
+        return {f"{name}.{k}": np.round(getattr(self, k), 3).astype(np.float32) for k in ("mean", "scale", "weights", "bias")}
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Everything the embedded judge learned."""
+
+    depth: Logistic
+    """P(depth >= 1), P(>= 2), P(>= 3), P(>= 4) from likeness features."""
+    steps: Logistic
+    """Phase shares from a mean sentence vector."""
+    vectors: Mapping[str, Vectors]
+    """Unit vectors of authored texts by digest."""
+
+
+def save(depth: Logistic, steps: Logistic, vectors: Mapping[str, Vectors], file: Path = FILE) -> None:
+    """Writes the trained file, the same bytes for the same numbers."""
+    keys = sorted(vectors)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        file,
+        keys=np.array(keys),
+        vectors=np.stack([vectors[k] for k in keys]).astype(np.float16),
+        **depth.parts("depth"),
+        **steps.parts("steps"),
+    )
+
+
+@cache
+def trained(file: Path = FILE) -> Trained:
+    """Reads the trained file. Raises NotTrained."""
+    try:
+        with np.load(file) as stored:
+            data = {name: stored[name] for name in stored.files}
+        vectors = dict(zip(data["keys"].tolist(), data["vectors"].astype(np.float32), strict=True))
+        return Trained(_logistic(data, "depth"), _logistic(data, "steps"), vectors)
+    except (OSError, KeyError, ValueError) as error:
+        raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m evaluators.training`") from error
+
+
+def _logistic(data: Mapping[str, NDArray[np.float32]], name: str) -> Logistic:
+    return Logistic(*(data[f"{name}.{k}"].astype(np.float64) for k in ("mean", "scale", "weights", "bias")))
