@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from evaluators.judge import Evidence
 from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import Rubric
-from evaluators.signs import NOTHING, signs
+from evaluators.signs import NOTHING, signs_of
 from evaluators.vectors import VectorTable, Vectors, mean
 from evaluators.weights import Trained
 
@@ -64,7 +64,7 @@ class SemanticJudge:
 
 def units_of(sentences: Sequence[str], vectors: Vectors) -> list[Unit]:
     """All runs of up to SPAN consecutive sentences that are statements; questions stand alone."""
-    told = [signs(sentence) for sentence in sentences]
+    told = [signs_of(sentence) for sentence in sentences]
     units = []
     for start in range(len(sentences)):
         for stop in range(start + 1, min(start + SPAN, len(sentences)) + 1):

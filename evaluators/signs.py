@@ -94,6 +94,6 @@ _PATTERNS = (_NUMBER, _REASON, _ALTERNATIVE, _TRADE_OFF, _FAILURE, _MECHANISM, _
 NOTHING = Signs(*([0] * (len(_PATTERNS) + 1)))
 
 
-def signs(sentence: str) -> Signs:
+def signs_of(sentence: str) -> Signs:
     """The signs in one sentence."""
     return Signs(len(sentence.split()), *(sum(1 for _ in p.finditer(sentence)) for p in _PATTERNS))

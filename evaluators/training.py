@@ -14,7 +14,7 @@ from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import CUSTOM, rubric_for
 from evaluators.semantic import units_of
 from evaluators.sentences import split
-from evaluators.signs import NOTHING, signs
+from evaluators.signs import NOTHING, signs_of
 from evaluators.vectors import VectorTable, digest
 from evaluators.weights import Logistic, save
 from personas import Persona, load_personas
@@ -44,7 +44,7 @@ def examples(bank: Bank) -> list[Example]:
 def unit_of(text: str, table: VectorTable) -> Unit:
     """A statement as one unit."""
     sentences = split(text)
-    total = sum((signs(s) for s in sentences), NOTHING)
+    total = sum((signs_of(s) for s in sentences), NOTHING)
     return Unit(tuple(range(len(sentences))), text, table.of([text])[0], total)
 
 

@@ -1,0 +1,160 @@
+"""The policy: which moves are legal now, best first. A pure function of the interview, the brief and the time."""
+
+import random
+
+from app.brief import Brief
+from app.moves import ASKING, Move, MoveKind
+from app.pace import Pace
+from app.probes import numbers, probes, used, vague
+from app.replies import reply
+from app.triage import Utterance
+from evaluators import Ledger
+from question_bank import Curveball
+from transcripts import Interview
+
+OPTIONS = 8
+"""So many moves are kept and recorded."""
+_WORTH_ASKING = 0.35
+"""Below this value a probe is not worth the candidate's time."""
+
+
+def options(interview: Interview, brief: Brief, now: float) -> list[Move]:
+    """The legal moves after the newest candidate turn, best first; never empty."""
+    turn = interview.turns[-1]
+    triage = turn.triage
+    pace = Pace.of(interview, brief, now)
+    if triage and triage.utterance == Utterance.END:
+        return [Move(MoveKind.CLOSE, "the candidate asked to end")]
+    if _wrapped(interview):
+        return [Move(MoveKind.CLOSE, "the summary was given")]
+    if pace.over:
+        return [Move(MoveKind.CLOSE, "time is up")]
+    if triage and (called_for := reply(interview, brief, turn, triage)) and not _silent_again(interview, called_for):
+        return [called_for]
+    if pace.closing:
+        return [Move(MoveKind.WRAP_UP, "just enough time for a summary")]
+    wants_on = bool(triage and triage.utterance == Utterance.NEXT)
+    ranked = sorted(_follow_ups(interview, brief, pace, wants_on), key=lambda m: (-m.value, m.id))
+    return ranked[:OPTIONS] or [Move(MoveKind.WRAP_UP, "everything worth asking was asked")]
+
+
+def notices(interview: Interview, brief: Brief, now: float) -> tuple[str, ...]:
+    """Time warnings that are due with the next line; each is given once."""
+    pace = Pace.of(interview, brief, now)
+    given = {notice for spoke in interview.moves for notice in spoke.notices}
+    if pace.near_end and "five_minutes" not in given:
+        return ("five_minutes",)
+    if pace.half_passed and not pace.near_end and not given & {"half_time", "five_minutes"}:
+        return ("half_time",)
+    return ()
+
+
+def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) -> list[Move]:
+    ledger = Ledger.of(interview.evidence)
+    turn = interview.turns[-1]
+    asked = [move for move in probes(interview, brief, ledger, pace) if move.value >= _WORTH_ASKING]
+    moves = [] if wants_on else [*asked, *numbers(interview, brief, turn), *_push(interview, brief), *_invite(interview, brief)]
+    moves += _curveball(interview, brief, ledger, pace)
+    moves += _move_on(interview, brief, asked, pace, wants_on)
+    if wants_on and not moves:
+        return asked
+    return moves if asked or wants_on else [m for m in moves if m.kind in (MoveKind.CURVEBALL, MoveKind.MOVE_ON)]
+
+
+def _push(interview: Interview, brief: Brief) -> list[Move]:
+    """Presses on a vague claim by quoting it."""
+    pushes = 0
+    for spoke in reversed(interview.moves):
+        if spoke.move == MoveKind.MOVE_ON:
+            break
+        pushes += spoke.move == MoveKind.PUSH
+    turn = interview.turns[-1]
+    quote = vague(interview, turn)
+    if not quote or pushes >= brief.persona.patience.pushes_per_step:
+        return []
+    solid = sum(1 for e in interview.evidence if e.turn == turn.index and e.depth >= 2)
+    about = next((e for e in interview.evidence if e.turn == turn.index), None)
+    value = 2.4 if solid == 0 else 1.2
+    topic = about.topic if about else ""
+    return [Move(MoveKind.PUSH, "a claim with no mechanism, number or reason", value, topic=topic, quote=quote)]
+
+
+def _invite(interview: Interview, brief: Brief) -> list[Move]:
+    """Leaves the floor to a candidate who drives: a long turn that showed several things."""
+    turn = interview.turns[-1]
+    if interview.moves and interview.moves[-1].move == MoveKind.INVITE:
+        return []
+    shown = {e.topic for e in interview.evidence if e.turn == turn.index and e.depth >= 2}
+    early = len(interview.candidate_turns) <= 2
+    if len(shown) < 2 and not (early and len(turn.text.split()) > 40):
+        return []
+    return [Move(MoveKind.INVITE, f"the candidate drives: {len(shown)} topics shown in one turn", 1.5 + 0.2 * min(3, len(shown)))]
+
+
+def _curveball(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> list[Move]:
+    """Changes the requirements once past the middle, and once more late in a long interview."""
+    brought = [spoke for spoke in interview.moves if spoke.move == MoveKind.CURVEBALL]
+    due = (0.45, 0.75)[len(brought)] if len(brought) < (2 if interview.setup.minutes >= 40 else 1) else 9.0
+    if pace.progress < due or len(interview.candidate_turns) < 4:
+        return []
+    touched = {visit.phase for visit in interview.visits} | {
+        item.phase for item in brief.rubric if ledger.depth(item.id) > 0
+    }
+    fitting = [c for c in brief.curveballs if c.after in touched and not used(interview, c.says)]
+    if not fitting:
+        return []
+    chosen = max(_shuffled(fitting, interview.setup.seed), key=lambda c: _surprise(c, brief))
+    late = pace.progress >= due + 0.15 or pace.left < 600
+    return [Move(MoveKind.CURVEBALL, "past the middle: how does the design take a change?", 9.0 if late else 2.8, chosen.id, says=chosen.says)]
+
+
+def _surprise(curveball: Curveball, brief: Brief) -> float:
+    """Curveballs about what the persona cares for come first; the persona's favourites before the question's."""
+    emphasis = [brief.persona.emphasis.get(topic, 1.0) for topic in curveball.topics]
+    favourite = 0.3 if curveball in brief.persona.curveballs else 0.0
+    return sum(emphasis) / len(emphasis) + favourite
+
+
+def _shuffled(curveballs: list[Curveball], seed: int) -> list[Curveball]:
+    ordered = sorted(curveballs, key=lambda c: c.id)
+    random.Random(seed).shuffle(ordered)
+    return ordered
+
+
+def _move_on(interview: Interview, brief: Brief, asked: list[Move], pace: Pace, wants_on: bool) -> list[Move]:
+    """Leads to the next step that was not visited, when the budget is spent or nothing is open here."""
+    visited = {visit.step for visit in interview.visits}
+    following = brief.next_step(interview.step)
+    while following is not None and following.id in visited:
+        following = brief.next_step(following.id)
+    if following is None:
+        return []
+    phases = brief.step(interview.step).phases
+    here = {item.id for item in brief.rubric if item.phase in phases}
+    open_here = any(move.target in here for move in asked)
+    title = brief.step(interview.step).title
+    if wants_on:
+        value, reason = 5.0, f"the candidate wants to move on from {title}"
+    elif pace.step_used >= brief.persona.patience.overrun:
+        value, reason = 3.6, f"the budget of {title} is spent"
+    elif not open_here:
+        value, reason = 2.6, f"nothing open in {title}"
+    else:
+        return []
+    return [Move(MoveKind.MOVE_ON, reason, value, following.id, step=following.title)]
+
+
+def _wrapped(interview: Interview) -> bool:
+    """Whether the summary was asked for and given."""
+    last = next((spoke for spoke in reversed(interview.moves) if spoke.move in ASKING), None)
+    return last is not None and last.move == MoveKind.WRAP_UP and _answered(interview)
+
+
+def _answered(interview: Interview) -> bool:
+    triage = interview.turns[-1].triage
+    return triage is None or triage.utterance not in (Utterance.THINKING, Utterance.REPEAT, Utterance.CLARIFYING)
+
+
+def _silent_again(interview: Interview, move: Move) -> bool:
+    """After a second silence in a row the interviewer asks something new rather than nudging again."""
+    return move.kind == MoveKind.NUDGE and bool(interview.moves) and interview.moves[-1].move == MoveKind.NUDGE

@@ -1,0 +1,112 @@
+"""What is worth asking: every open rubric item, valued by uncertainty, the persona's emphasis and the step."""
+
+import math
+from collections.abc import Iterator
+
+from app.brief import Brief
+from app.moves import Move, MoveKind
+from app.pace import Pace
+from evaluators import Ledger, RubricItem, signs_of, split
+from question_bank import Phase
+from transcripts import Interview, Turn
+
+UNCERTAINTY = {0: 1.0, 1: 0.95, 2: 0.45, 3: 0.0, 4: 0.0}
+"""By depth shown: a depth of 3 is an answer, and is not asked about again."""
+_QUOTE = 110
+"""Characters; longer quotes tire."""
+_SHORT = 14
+"""Words of a claim short enough to be asked a number about by quoting it."""
+
+
+def used(interview: Interview, line: str) -> bool:
+    """Whether an authored line was said before."""
+    return any(line in turn.text for turn in interview.turns if turn.role == "interviewer")
+
+
+def probes(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> Iterator[Move]:
+    """A probe for every item that is open, was not asked to exhaustion, and has an unused line."""
+    fresh = {e.criterion for e in interview.evidence if e.turn == len(interview.turns) - 1}
+    for item in brief.rubric:
+        depth = max(ledger.depth(item.id), min(2, ledger.topic_depth(item.topic.id)))
+        asked = sum(1 for spoke in interview.moves if spoke.topic == item.topic.id and spoke.move in (MoveKind.PROBE, MoveKind.PUSH))
+        line = _line(interview, brief, item, depth, asked)
+        if UNCERTAINTY[depth] == 0 or asked >= brief.persona.patience.probes_per_topic or line is None:
+            continue
+        value = 2.0 * UNCERTAINTY[depth] * math.sqrt(brief.emphasis(item)) * (0.55 + 0.15 * item.weight)
+        value *= _fit(interview, brief, item.phase, pace) * (1.3 if item.id in fresh and depth == 1 else 1.0) * 0.6**asked
+        yield Move(MoveKind.PROBE, _why(item, brief, depth, asked, pace), value, item.id, item.topic.id, line)
+
+
+def numbers(interview: Interview, brief: Brief, turn: Turn) -> Iterator[Move]:
+    """Questions for a figure, where the newest turn stayed qualitative about something that has one."""
+    here = brief.step(interview.step).phases
+    for check in brief.arithmetic:
+        if not used(interview, check.asks) and (Phase.CLARIFY in here or Phase.SERVING in here or Phase.SCALING in here):
+            yield Move(MoveKind.ASK_NUMBER, "the design rests on this estimate", 1.15, check.id, "scale-estimate", check.asks)
+            break
+    items = {item.id: item for item in brief.rubric}
+    sentences = split(turn.text)
+    for found in interview.evidence:
+        item = items.get(found.criterion)
+        if item is None or found.turn != turn.index or found.depth < 2 or not item.topic.number_probe:
+            continue
+        bare = not any(signs_of(sentences[s]).number for s in found.sentences)
+        if bare and not used(interview, item.topic.number_probe):
+            quote = quotable(sentences[found.sentences[0]])
+            quote = quote if len(quote.split()) <= _SHORT and not used(interview, quote) else ""
+            yield Move(
+                MoveKind.ASK_NUMBER, f"{item.title} without a figure", math.sqrt(brief.emphasis(item)),
+                item.id, item.topic.id, item.topic.number_probe, quote,
+            )  # fmt: skip
+
+
+def vague(interview: Interview, turn: Turn) -> str:
+    """The vaguest claim of a turn, cut to a quotable length; empty when none is vague."""
+    best, worst = "", 0.0
+    for sentence in split(turn.text):
+        told = signs_of(sentence)
+        if told.question or told.words < 4:
+            continue
+        score = 1.2 * told.vague - 0.5 * (told.number + told.reason + told.alternative) - 0.25 * told.mechanism
+        if score > worst and not used(interview, quotable(sentence)):
+            best, worst = sentence, score
+    return quotable(best)
+
+
+def quotable(sentence: str) -> str:
+    """A sentence without its full stop, or its first clause when it is long; always a substring."""
+    if len(sentence) > _QUOTE:
+        cut = max(sentence.rfind(mark, 20, _QUOTE) for mark in (", ", "; ", " - ", " and ", " so ", " because "))
+        sentence = sentence[: cut if cut > 0 else sentence.rfind(" ", 0, _QUOTE)]
+    return sentence.strip().rstrip(".!,;:")
+
+
+def _line(interview: Interview, brief: Brief, item: RubricItem, depth: int, asked: int) -> str | None:
+    """The next unused way to ask: the question's and the persona's words first, pointed ones once something was shown."""
+    ladder = item.topic.probes
+    own = (item.criterion.probes if item.criterion else ()) + brief.persona.probes.get(item.topic.id, ())
+    signature = brief.persona.probes.get(item.topic.id, ())
+    first = signature + own if brief.emphasis(item) >= 1.3 else own + signature
+    deeper = ladder[len(ladder) // 2 :]
+    order = (*deeper, *first, *ladder) if depth >= 1 and asked else (*first, *ladder)
+    return next((line for line in order if not used(interview, line)), None)
+
+
+def _fit(interview: Interview, brief: Brief, phase: Phase, pace: Pace) -> float:
+    """How well a phase suits the moment: the current step best, steps left behind next, later ones least."""
+    order = [step.id for step in brief.framework.steps]
+    now = order.index(interview.step) if interview.step in order else 0
+    then = order.index(brief.step_of(phase).id)
+    if phase in brief.step(interview.step).phases:
+        return 1.0
+    if then <= now:
+        return 0.6 if pace.progress < 0.7 else 0.8
+    return 0.25 if pace.progress < 0.7 else 0.7
+
+
+def _why(item: RubricItem, brief: Brief, depth: int, asked: int, pace: Pace) -> str:
+    shown = ("not shown yet", "named without a mechanism", "explained, not justified")[min(depth, 2)]
+    emphasis = brief.emphasis(item)
+    lens = f", {brief.persona.name} emphasis {emphasis:g}x" if emphasis != 1 else ""
+    again = f", asked {asked} time{'s' if asked > 1 else ''} before" if asked else ""
+    return f"{item.title}: {shown}{lens}{again}, {max(0, round(pace.left / 60))} min left"

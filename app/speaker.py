@@ -1,0 +1,109 @@
+"""The scripted interviewer: says a move in the persona's voice, from authored lines. Deterministic for a seed."""
+
+import random
+import re
+from collections.abc import Sequence
+
+from app.brief import Brief
+from app.moves import Move, MoveKind
+from app.replies import standing
+from personas import Voice
+from transcripts import Interview
+
+_ACKNOWLEDGED = frozenset({MoveKind.PROBE, MoveKind.ASK_NUMBER, MoveKind.INVITE, MoveKind.MOVE_ON, MoveKind.CURVEBALL, MoveKind.WRAP_UP})
+_VOICE = {
+    MoveKind.WAIT: "thinking",
+    MoveKind.NUDGE: "silence",
+    MoveKind.ASK_FIRST: "hint_first_try",
+    MoveKind.REFUSE_HINT: "hint_refused",
+    MoveKind.DECLINE: "decline",
+    MoveKind.CALM: "hostile",
+    MoveKind.STEER_BACK: "steer_back",
+    MoveKind.LEAVE_TO_CANDIDATE: "left_to_you",
+    MoveKind.INVITE: "invite",
+    MoveKind.WRAP_UP: "wrap_up",
+    MoveKind.CLOSE: "closing",
+}
+_REACT = (
+    "What changes in your design?",
+    "How does your design take that?",
+    "Where does that hit your design first?",
+    "What would you do differently now?",
+)
+
+
+class ScriptedInterviewer:
+    """Takes the first move and composes it from authored lines."""
+
+    name = "scripted"
+
+    def __init__(self, brief: Brief):
+        self._brief = brief
+        self._voice: Voice = brief.persona.voice
+
+    def say(self, interview: Interview, move: Move, notices: Sequence[str], left: float) -> str:
+        """The line for a move. `left`: seconds to go."""
+        parts = [self._acknowledge(interview, move)]
+        parts += [in_minutes(self._pick(interview, notice), left) for notice in notices if move.kind != MoveKind.CLOSE]
+        parts.append(self._line(interview, move))
+        return " ".join(part for part in parts if part)
+
+    def _line(self, interview: Interview, move: Move) -> str:
+        match move.kind:
+            case MoveKind.OPEN:
+                return f"{self._pick(interview, 'greeting')}\n\n{self._brief.prompt}"
+            case MoveKind.ANSWER_FACT:
+                return fill(self._pick(interview, "fact"), fact=move.says)
+            case MoveKind.HINT:
+                return fill(self._pick(interview, "hint"), hint=move.says)
+            case MoveKind.REPEAT:
+                asked = standing(interview)
+                return f"{self._pick(interview, 'repeat')} {bare(asked.text) if asked else self._brief.prompt}"
+            case MoveKind.PUSH:
+                return fill(self._pick(interview, "push"), quote=move.quote)
+            case MoveKind.CURVEBALL:
+                ask = "" if "?" in move.says else self._choose(_REACT, interview, "react")
+                return " ".join(filter(None, (self._pick(interview, "curveball"), move.says, ask)))
+            case MoveKind.MOVE_ON:
+                return f"{fill(self._pick(interview, 'transition'), step=move.step)} {self._pick(interview, 'invite')}"
+            case MoveKind.ASK_NUMBER if move.quote:
+                return fill(self._pick(interview, "ask_number"), quote=move.quote)
+            case MoveKind.PROBE | MoveKind.ASK_NUMBER:
+                return move.says
+        return self._pick(interview, _VOICE[move.kind])
+
+    def _acknowledge(self, interview: Interview, move: Move) -> str:
+        return self._pick(interview, "acknowledge") if move.kind in _ACKNOWLEDGED else ""
+
+    def _pick(self, interview: Interview, kind: str) -> str:
+        return self._choose(getattr(self._voice, kind), interview, kind)
+
+    def _choose(self, variants: Sequence[str], interview: Interview, kind: str) -> str:
+        """A variant that was used least so far, in an order that the seed decides."""
+        order = list(variants)
+        random.Random(f"{interview.setup.seed}:{kind}").shuffle(order)
+        said = [turn.text for turn in interview.turns if turn.role == "interviewer"]
+        return min(order, key=lambda v: (sum(_stem(v) in text for text in said), order.index(v)))
+
+
+def fill(template: str, **values: str) -> str:
+    """Puts values into `{{name}}` slots in one pass; a value is never scanned again. Raises KeyError for an unknown slot."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda slot: values[slot[1]], template)
+
+
+def in_minutes(line: str, seconds: float) -> str:
+    """A line with its `{{minutes}}` filled in."""
+    minutes = max(1, round(seconds / 60))
+    line = fill(line, minutes=str(minutes))
+    return line.replace("1 minutes", "1 minute") if minutes == 1 else line
+
+
+def bare(text: str) -> str:
+    """The question of a line, without what was said before it."""
+    questions = [part for part in re.split(r"(?<=[.!?])\s+", text) if part.endswith("?")]
+    return questions[-1] if questions else text
+
+
+def _stem(variant: str) -> str:
+    """The longest fixed part of a line with slots: what to look for among lines already said."""
+    return max(re.split(r"\{\{\w+\}\}", variant), key=len).strip()

@@ -1,0 +1,34 @@
+"""The tracker: which framework step the candidate is in. It may go back: a design is a loop, not a line."""
+
+from collections.abc import Sequence
+
+from app.brief import Brief
+from evaluators import Evidence, StepReader, most_likely
+from question_bank import PHASES, Phase
+from transcripts import Interview
+
+LATEST = 6
+"""Sentences at the end of a turn that say where the candidate is now."""
+_TOO_SHORT = 6
+"""Words below which a turn says nothing about the step."""
+
+
+def locate(interview: Interview, brief: Brief, reader: StepReader, sentences: Sequence[str], found: Sequence[Evidence]) -> Phase | None:
+    """The phase the newest turn ends in; None when it says nothing about that."""
+    latest = list(sentences)[-LATEST:]
+    if sum(len(s.split()) for s in latest) < _TOO_SHORT:
+        return None
+    shares = reader.read(latest, _before(interview, brief))
+    phases = {item.id: item.phase for item in brief.rubric}
+    first = len(sentences) - len(latest)
+    for evidence in found:
+        if evidence.sentences[0] >= first:
+            shares[phases[evidence.item]] += 0.15 * evidence.confidence
+    return most_likely(shares)
+
+
+def _before(interview: Interview, brief: Brief) -> dict[Phase, float] | None:
+    if not interview.step:
+        return None
+    phases = brief.step(interview.step).phases
+    return {phase: (1 / len(phases) if phase in phases else 0.0) for phase in PHASES}

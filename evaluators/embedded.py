@@ -1,0 +1,31 @@
+"""The embedded engine: encoder, trained numbers and authored vectors, wired once and shared by all interviews."""
+
+from evaluators.encoder import Encoder, default_encoder
+from evaluators.rubric import Rubric, rubric_for
+from evaluators.semantic import SemanticJudge
+from evaluators.steps import StepReader
+from evaluators.vectors import VectorTable
+from evaluators.weights import Trained, trained
+from question_bank import Bank
+
+
+class Embedded:
+    """Everything that judges without a model."""
+
+    def __init__(self, bank: Bank, encoder: Encoder | None = None, numbers: Trained | None = None):
+        numbers = numbers or trained()
+        self.bank = bank
+        self.table = VectorTable(encoder or default_encoder(), numbers.vectors)
+        self.steps = StepReader(self.table, numbers)
+        self._trained = numbers
+        self._judges: dict[str, SemanticJudge] = {}
+
+    def judge(self, question: str) -> SemanticJudge:
+        """The judge of a question id or `custom`; made once."""
+        if question not in self._judges:
+            self._judges[question] = SemanticJudge(self.rubric(question), self.table, self._trained)
+        return self._judges[question]
+
+    def rubric(self, question: str) -> Rubric:
+        """The rubric of a question id or `custom`."""
+        return rubric_for(self.bank, question)
