@@ -68,7 +68,7 @@ def fit(x: NDArray[np.float64], y: Sequence[object] | NDArray[np.int_], strength
     """Standardised logistic regression; `y` holds class numbers, or one column a yes/no output."""
     from sklearn.linear_model import LogisticRegression
 
-    mean, scale = x.mean(0), np.maximum(x.std(0), 1e-6)
+    mean, scale = x.mean(0), np.maximum(x.std(0), 1e-3)
     z = (x - mean) / scale
     labels = np.asarray(y)
     if labels.ndim == 1:

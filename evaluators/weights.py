@@ -45,7 +45,7 @@ class Logistic:
 
     def parts(self, name: str) -> dict[str, NDArray[np.float32]]:
         """As arrays to store; rounded, so that the file does not depend on the last bits of an optimiser."""
-        return {f"{name}.{k}": np.round(getattr(self, k), 3).astype(np.float32) for k in ("mean", "scale", "weights", "bias")}
+        return {f"{name}.{k}": np.round(getattr(self, k), 5).astype(np.float32) for k in ("mean", "scale", "weights", "bias")}
 
 
 @dataclass(frozen=True)

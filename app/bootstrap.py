@@ -1,0 +1,57 @@
+"""The one place where everything is wired; tests call the same functions with their own parts."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.conductor import Conductor
+from app.settings import Settings
+from evaluators import Embedded
+from personas import Persona, load_personas
+from question_bank import Bank, load_bank
+from transcripts.store import TranscriptStore
+
+
+@dataclass(frozen=True)
+class Content:
+    """What can be asked, and who asks."""
+
+    bank: Bank
+    personas: dict[str, Persona]
+
+
+@dataclass
+class House:
+    """Everything a face of Hotseat needs."""
+
+    settings: Settings
+    content: Content
+    engine: Embedded
+    store: TranscriptStore
+    conductor: Conductor
+
+    async def close(self) -> None:
+        """Lets go of the database."""
+        await self.store.close()
+
+
+def content() -> Content:
+    """Loads all authored files. Raises BrokenContent."""
+    bank = load_bank()
+    return Content(bank, dict(load_personas(bank)))
+
+
+async def bootstrap(
+    settings: Settings | None = None,
+    *,
+    parts: Content | None = None,
+    engine: Embedded | None = None,
+    clock: Callable[[], float] = time.time,
+) -> House:
+    """Everything, wired. Raises BadSetting, BrokenContent, NoEncoder, NotTrained or StoreError."""
+    settings = settings or Settings.read()
+    settings.prepare()
+    parts = parts or content()
+    engine = engine or Embedded(parts.bank)
+    store = await TranscriptStore.open(settings.database_url)
+    return House(settings, parts, engine, store, Conductor(parts.bank, parts.personas, engine, store, clock))

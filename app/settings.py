@@ -1,0 +1,40 @@
+"""Settings: read once from the environment, handed on as a value."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are kept."""
+
+    data_dir: Path
+    """HOTSEAT_DATA_DIR; by default the user's data directory."""
+    database_url: str
+    """HOTSEAT_DATABASE_URL; by default an SQLite file in the data directory."""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings of an environment."""
+        data_dir = Path(environ.get("HOTSEAT_DATA_DIR") or user_data_path("hotseat", appauthor=False)).expanduser()
+        return cls(data_dir, environ.get("HOTSEAT_DATABASE_URL") or f"sqlite:///{data_dir / 'hotseat.db'}")
+
+    def prepare(self) -> None:
+        """Makes the data directory. Raises BadSetting when it cannot be written."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            probe = self.data_dir / ".writable"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise BadSetting(
+                f"cannot write to the data directory {self.data_dir}: {error.strerror}; set HOTSEAT_DATA_DIR to one you own"
+            ) from error
