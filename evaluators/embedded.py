@@ -1,6 +1,7 @@
 """The embedded engine: encoder, trained numbers and authored vectors, wired once and shared by all interviews."""
 
 from evaluators.encoder import Encoder, default_encoder
+from evaluators.flags import FlagFinder
 from evaluators.rubric import Rubric, rubric_for
 from evaluators.semantic import SemanticJudge
 from evaluators.steps import StepReader
@@ -17,6 +18,7 @@ class Embedded:
         self.bank = bank
         self.table = VectorTable(encoder or default_encoder(), numbers.vectors)
         self.steps = StepReader(self.table, numbers)
+        self.flags = FlagFinder(bank, self.table, self.steps, numbers)
         self._trained = numbers
         self._judges: dict[str, SemanticJudge] = {}
 

@@ -18,9 +18,10 @@ Matrix = NDArray[np.float64]
 
 SIMILARITIES = ("nearest", "three nearest", "negative", "margin", "average", "rival", "keyword", "substance", "named")
 SIGNS = (
-    "words", "number", "reason", "alternative", "trade_off", "failure", "mechanism", "consequence", "condition", "decision",
+    "number", "reason", "alternative", "trade_off", "failure", "mechanism", "consequence", "condition", "decision",
     "vague", "question",
 )  # fmt: skip
+"""The number of words is no feature: a long sentence is not a deep one."""
 FEATURES = SIMILARITIES + SIGNS
 _NONE = -0.2
 """Similarity to an empty set of statements: about as unlike as two texts get."""
@@ -47,17 +48,17 @@ class Likeness:
         self._topics = np.array([item.topic.id for item in self.items])
         self._keywords = [_keyword_pattern(item) for item in self.items]
 
-    def features(self, units: Sequence[Unit], without: dict[str, str] | None = None) -> Matrix:
+    def features(self, units: Sequence[Unit], leave_out: bool = False) -> Matrix:
         """Shape (units, items, FEATURES).
 
-        `without`: for training, leaves out positives and negatives that are the unit's own text.
+        `leave_out`: for training, ignores authored statements that are the unit's own text.
         """
         table = np.zeros((len(units), len(self.items), len(FEATURES)))
         if not units:
             return table
         vectors = np.stack([unit.vector for unit in units])
         for i in range(len(self.items)):
-            table[:, i, : len(SIMILARITIES)] = self._similarities(vectors, i, units, leave_out=without is not None)
+            table[:, i, : len(SIMILARITIES)] = self._similarities(vectors, i, units, leave_out)
         table[:, :, SIMILARITIES.index("rival")] = self._rivals(table[:, :, 0])
         table[:, :, len(SIMILARITIES) :] = np.stack([_sign_features(unit.signs) for unit in units])[:, None, :]
         return table
@@ -95,7 +96,7 @@ def _best_where(similarities: Matrix, chosen: NDArray[np.bool_]) -> Matrix:
 
 
 def _sign_features(signs: Signs) -> Matrix:
-    return np.log1p(np.array(signs.counts()))
+    return np.log1p(np.array(signs.counts()[1:]))
 
 
 def _average(similarities: Matrix) -> Matrix:

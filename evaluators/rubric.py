@@ -1,7 +1,7 @@
 """The rubric: what an answer can show, from a question's criteria and the topic library."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from question_bank import Bank, Criterion, Phase, Question, Topic
 
@@ -59,20 +59,27 @@ def rubric_for(bank: Bank, question_id: str) -> Rubric:
     question = None if question_id == CUSTOM else bank.question(question_id)
     criteria = tuple(_criterion(bank, c) for c in question.criteria) if question else ()
     used = {item.topic.id for item in criteria}
-    topics = tuple(_topic(topic, 1.0 if question is None else 0.0) for topic in bank.topics.values() if topic.id not in used)
+    weight = 1.0 if question is None else 0.0
+    topics = tuple(_topic(bank, topic, weight) for topic in bank.topics.values() if topic.id not in used)
     return Rubric(question, criteria + topics)
 
 
-def _topic(topic: Topic, weight: float) -> RubricItem:
-    negatives = tuple(negative.text for negative in topic.hard_negatives)
-    return RubricItem(f"topic:{topic.id}", topic.title, topic.phase, topic, weight, topic.exemplars.by_depth(), negatives)
+def statements(bank: Bank, topic: Topic) -> tuple[tuple[int, str], ...]:
+    """(depth, statement) pairs about a topic, from its own file and the ordinary sayings; depth 0 must not count."""
+    told = topic.exemplars.by_depth() + tuple((0, negative.text) for negative in topic.hard_negatives)
+    return told + (bank.sayings[topic.id].by_depth() if topic.id in bank.sayings else ())
+
+
+def _topic(bank: Bank, topic: Topic, weight: float) -> RubricItem:
+    told = statements(bank, topic)
+    positives, negatives = tuple(s for s in told if s[0]), tuple(text for depth, text in told if not depth)
+    return RubricItem(f"topic:{topic.id}", topic.title, topic.phase, topic, weight, positives, negatives)
 
 
 def _criterion(bank: Bank, criterion: Criterion) -> RubricItem:
-    topic = bank.topic(criterion.topic)
+    general = _topic(bank, bank.topic(criterion.topic), criterion.weight)
     own = tuple((2, text) for text in criterion.exemplars)
-    negatives = tuple(negative.text for negative in topic.hard_negatives)
-    return RubricItem(
-        criterion.id, criterion.title, criterion.phase, topic, criterion.weight,
-        topic.exemplars.by_depth() + own, negatives, criterion,
+    return replace(
+        general, id=criterion.id, title=criterion.title, phase=criterion.phase,
+        positives=general.positives + own, criterion=criterion,
     )  # fmt: skip

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluators.encoder import default_encoder
+from evaluators.flags import flag_features
 from evaluators.likeness import Likeness, Unit
-from evaluators.rubric import CUSTOM, rubric_for
-from evaluators.semantic import units_of
+from evaluators.rubric import CUSTOM, rubric_for, statements
 from evaluators.sentences import split
 from evaluators.signs import NOTHING, signs_of
 from evaluators.vectors import VectorTable, digest
@@ -20,10 +20,14 @@ from evaluators.weights import Logistic, save
 from personas import Persona, load_personas
 from question_bank import PHASES, Bank, load_bank
 
-RIVALS = 6
-"""For every exemplar, so many of the most similar other topics serve as negatives."""
+HARDEST, RANDOM = 3, 8
+"""For every statement, so many of the most similar and of any other topics serve as negatives."""
+OTHER = -1
+"""Label of a statement against a topic that it is not from."""
+SEED = 7
 DEPTH_STRENGTH = 1.0
-STEP_STRENGTH = 1.0
+STEP_STRENGTH = 5.0
+FLAG_STRENGTH = 0.3
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,7 @@ class Example:
 
 def examples(bank: Bank) -> list[Example]:
     """All authored statements of the topics."""
-    told = [Example(text, t.id, depth) for t in bank.topics.values() for depth, text in t.exemplars.by_depth()]
-    return told + [Example(n.text, t.id, 0) for t in bank.topics.values() for n in t.hard_negatives]
+    return [Example(text, t.id, depth) for t in bank.topics.values() for depth, text in statements(bank, t)]
 
 
 def unit_of(text: str, table: VectorTable) -> Unit:
@@ -49,46 +52,66 @@ def unit_of(text: str, table: VectorTable) -> Unit:
 
 
 def depth_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
-    """(features, depth, topic) of each statement against its own topic, and against its nearest rivals as depth 0."""
+    """(features, depth, topic) of each statement against its own topic, and against other topics as depth 0."""
     likeness = Likeness(rubric_for(bank, CUSTOM).items, table)
     place = {item.topic.id: i for i, item in enumerate(likeness.items)}
     told = examples(bank)
-    features = likeness.features([unit_of(e.text, table) for e in told], without={})
+    rng = np.random.default_rng(SEED)
     x, y, group = [], [], []
-    for n, example in enumerate(told):
-        own = place[example.topic]
-        x.append(features[n, own]), y.append(example.depth), group.append(example.topic)
-        rivals = [i for i in np.argsort(-features[n, :, 0])[: RIVALS + 1] if i != own][:RIVALS]
-        for i in rivals:
-            x.append(features[n, i]), y.append(0), group.append(example.topic)
+    for start in range(0, len(told), 500):
+        some = told[start : start + 500]
+        features = likeness.features([unit_of(e.text, table) for e in some], leave_out=True)
+        for n, example in enumerate(some):
+            own = place[example.topic]
+            hardest = np.argsort(-features[n, :, 0])[:HARDEST]
+            others = {int(i) for i in (*hardest, *rng.integers(0, len(place), RANDOM))} - {own}
+            for i in (own, *sorted(others)):
+                x.append(features[n, i])
+                y.append(example.depth if i == own else OTHER)
+                group.append(example.topic)
     return np.array(x), np.array(y), np.array(group)
 
 
-def fit(x: NDArray[np.float64], y: Sequence[object] | NDArray[np.int_], strength: float, weights: NDArray[np.float64] | None = None) -> Logistic:
-    """Standardised logistic regression; `y` holds class numbers, or one column a yes/no output."""
+def fit(x: NDArray[np.float64], y: NDArray[np.int_] | NDArray[np.bool_], strength: float) -> Logistic:
+    """Standardised logistic regression: one output for yes/no, one a class otherwise."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = x.mean(0), np.maximum(x.std(0), 1e-3)
-    z = (x - mean) / scale
-    labels = np.asarray(y)
-    if labels.ndim == 1:
-        model = LogisticRegression(C=strength, max_iter=2000).fit(z, labels, sample_weight=weights)
-        return Logistic(mean, scale, model.coef_.T, model.intercept_)
-    columns = [LogisticRegression(C=strength, max_iter=2000).fit(z, column, sample_weight=weights) for column in labels.T]
-    return Logistic(mean, scale, np.stack([m.coef_[0] for m in columns], 1), np.array([m.intercept_[0] for m in columns]))
+    model = LogisticRegression(C=strength, max_iter=2000).fit((x - mean) / scale, y)
+    return Logistic(mean, scale, model.coef_.T, model.intercept_)
 
 
 def fit_depth(x: NDArray[np.float64], y: NDArray[np.int_]) -> Logistic:
-    """P(depth >= 1..4); rivals are many, so both sides of each cut weigh the same as far as they go."""
-    return fit(x, np.stack([y >= d for d in (1, 2, 3, 4)], 1).astype(int), DEPTH_STRENGTH)
+    """P(about), then P(depth >= 2, 3, 4 given that it is about the topic)."""
+    outputs = [fit(x, y >= 1, DEPTH_STRENGTH)]
+    mine = y != OTHER
+    outputs += [fit(x[mine], y[mine] >= d, DEPTH_STRENGTH) for d in (2, 3, 4)]
+    first = outputs[0]
+    columns = [o.weights[:, 0] * first.scale / o.scale for o in outputs]
+    biases = [o.bias[0] + ((first.mean - o.mean) / o.scale) @ o.weights[:, 0] for o in outputs]
+    return Logistic(first.mean, first.scale, np.stack(columns, 1), np.array(biases))
 
 
 def step_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_]]:
     """(mean sentence vector, phase number) of every passage and topic statement."""
     told = [(p.text, guide.phase) for guide in bank.phases.values() for p in guide.passages]
-    told += [(text, t.phase) for t in bank.topics.values() for depth, text in t.exemplars.by_depth() if depth > 1]
+    told += [(text, t.phase) for t in bank.topics.values() for depth, text in statements(bank, t) if depth > 1]
     x = table.of([text for text, _ in told]).astype(np.float64)
     return x, np.array([PHASES.index(phase) for _, phase in told])
+
+
+def flag_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
+    """(features, shows it, flag) of every statement and near miss against its own flag."""
+    x, y, group = [], [], []
+    for flag in bank.red_flags.values():
+        says, near = table.of(flag.says), table.of(flag.near_misses)
+        for shows, texts, vectors in ((1, flag.says, says), (0, flag.near_misses, near)):
+            for text, vector in zip(texts, vectors, strict=True):
+                if len(says) > 2 and len(near) > 2:
+                    x.append(flag_features(vector, text, says, near, leave_out=True))
+                    y.append(shows)
+                    group.append(flag.id)
+    return np.array(x), np.array(y), np.array(group)
 
 
 def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
@@ -110,10 +133,12 @@ def main() -> None:
     x, y, _ = depth_data(bank, table)
     depth = fit_depth(x, y)
     steps = fit(*step_data(bank, table), STEP_STRENGTH)
+    x, y, _ = flag_data(bank, table)
+    flags = fit(x, y, FLAG_STRENGTH)
     texts = authored(bank, list(personas.values()))
     table.warm(texts)
     known = table.known()
-    save(depth, steps, {digest(t): known[digest(t)] for t in texts})
+    save(depth, steps, flags, {digest(t): known[digest(t)] for t in texts})
     print(f"{len(texts)} vectors, {len(y)} depth examples, trained")
 
 

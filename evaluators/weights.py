@@ -53,14 +53,16 @@ class Trained:
     """Everything the embedded judge learned."""
 
     depth: Logistic
-    """P(depth >= 1), P(>= 2), P(>= 3), P(>= 4) from likeness features."""
+    """P(about), then P(depth >= 2), P(>= 3), P(>= 4) of what is about it, from likeness features."""
     steps: Logistic
     """Phase shares from a mean sentence vector."""
+    flags: Logistic
+    """P(a sentence shows a red flag) from its flag features."""
     vectors: Mapping[str, Vectors]
     """Unit vectors of authored texts by digest."""
 
 
-def save(depth: Logistic, steps: Logistic, vectors: Mapping[str, Vectors], file: Path = FILE) -> None:
+def save(depth: Logistic, steps: Logistic, flags: Logistic, vectors: Mapping[str, Vectors], file: Path = FILE) -> None:
     """Writes the trained file, the same bytes for the same numbers."""
     keys = sorted(vectors)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +72,7 @@ def save(depth: Logistic, steps: Logistic, vectors: Mapping[str, Vectors], file:
         vectors=np.stack([vectors[k] for k in keys]).astype(np.float16),
         **depth.parts("depth"),
         **steps.parts("steps"),
+        **flags.parts("flags"),
     )
 
 
@@ -80,7 +83,7 @@ def trained(file: Path = FILE) -> Trained:
         with np.load(file) as stored:
             data = {name: stored[name] for name in stored.files}
         vectors = dict(zip(data["keys"].tolist(), data["vectors"].astype(np.float32), strict=True))
-        return Trained(_logistic(data, "depth"), _logistic(data, "steps"), vectors)
+        return Trained(_logistic(data, "depth"), _logistic(data, "steps"), _logistic(data, "flags"), vectors)
     except (OSError, KeyError, ValueError) as error:
         raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m evaluators.training`") from error
 

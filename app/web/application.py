@@ -1,0 +1,28 @@
+"""The site: our own pages first, the chat behind them, one edge around both."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.bootstrap import House
+from app.web import avatars, mounting, pages
+from app.web.edge import Edge
+from app.web.hall import open_hall
+
+
+def application(house: House) -> FastAPI:
+    """The whole site for one house, which is closed with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await house.close()
+
+    open_hall(house)
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Edge)
+    app.include_router(avatars.router(house))
+    app.include_router(pages.router(house))
+    mounting.mount(app)
+    return app

@@ -1,0 +1,36 @@
+"""Reads an interview that came from a file: the same evidence and steps that a live one collects as it goes."""
+
+from evaluators.embedded import Embedded
+from evaluators.ledger import recorded
+from evaluators.sentences import split
+from evaluators.steps import Shares, most_likely
+from question_bank import Framework
+from transcripts import Interview, StepEntered, Turn
+
+
+def annotate(interview: Interview, engine: Embedded, framework: Framework) -> Interview:
+    """The interview with evidence and step visits for every candidate turn. Does nothing to one that has them."""
+    if interview.setup.origin != "imported" or interview.visits or interview.evidence:
+        return interview
+    judge = engine.judge(interview.setup.question)
+    asked: set[str] = set()
+    before: Shares | None = None
+    for turn in interview.turns:
+        if turn.role == "interviewer":
+            asked |= _raised(turn, engine)
+            continue
+        sentences = split(turn.text)
+        for found in recorded(judge.judge(sentences), at=interview.setup.at, turn=turn.index, asked=asked, judge=judge.name):
+            interview = interview.apply(found)
+        before = engine.steps.read(sentences, before)
+        phase = most_likely(before)
+        step = framework.step_of(phase)
+        if step.id != interview.step:
+            interview = interview.apply(StepEntered(at=interview.setup.at, turn=turn.index, step=step.id, phase=phase))
+    return interview
+
+
+def _raised(turn: Turn, engine: Embedded) -> set[str]:
+    """Topics that an interviewer's line asks about, by their words."""
+    text = turn.text.lower()
+    return {t.id for t in engine.bank.topics.values() if any(word.lower() in text for word in t.keywords)}

@@ -1,0 +1,3 @@
+export default function Debrief() {
+  return <div data-testid="debrief">Debrief</div>
+}
