@@ -1,9 +1,12 @@
 """What an answer shows: ledger, judges, scorecard, debrief."""
 
+from evaluators.debrief import Debrief, write_debrief
 from evaluators.embedded import Embedded
+from evaluators.evaluation import evaluate
 from evaluators.judge import Evidence, Judge
 from evaluators.ledger import Entry, Ledger, recorded
 from evaluators.rubric import CUSTOM, Rubric, RubricItem, rubric_for
+from evaluators.scorecard import Scorecard
 from evaluators.sentences import split
 from evaluators.signs import Signs, signs_of
 from evaluators.steps import StepReader, most_likely
@@ -11,6 +14,7 @@ from evaluators.vectors import VectorTable
 
 __all__ = [
     "CUSTOM",
+    "Debrief",
     "Embedded",
     "Entry",
     "Evidence",
@@ -18,9 +22,12 @@ __all__ = [
     "Ledger",
     "Rubric",
     "RubricItem",
+    "Scorecard",
     "Signs",
     "StepReader",
     "VectorTable",
+    "write_debrief",
+    "evaluate",
     "most_likely",
     "recorded",
     "rubric_for",

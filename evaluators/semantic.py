@@ -15,10 +15,10 @@ from evaluators.weights import Trained
 
 SPAN = 3
 """A unit has at most this many sentences: a thought, not a speech."""
-ABOUT = 0.5
-"""From this probability on, a unit is about an item."""
-DEPTHS = (0.5, 0.5, 0.5, 0.5)
-"""From these probabilities on, a unit reaches depth 1, 2, 3, 4."""
+ABOUT = 0.35
+"""From this probability on, a sentence is about an item."""
+DEPTHS = (ABOUT, 0.5, 0.5, 0.5)
+"""From these probabilities on, a unit is about an item (depth 1), and reaches depth 2, 3, 4."""
 CREDITS = 3
 """One sentence supports at most this many items."""
 
@@ -43,6 +43,17 @@ class SemanticJudge:
         depths = depth_of(probabilities)
         found = [e for i in range(len(self.rubric.items)) if (e := self._best(i, units, probabilities, depths))]
         return _capped(sorted(found, key=lambda e: (-e.confidence, e.item)))
+
+    def depth_of_topic(self, sentences: Sequence[str], topic: str) -> int:
+        """How deep some sentences are about one topic, whatever else they show."""
+        units = units_of(sentences, self._table.of(sentences))
+        if not units:
+            return 0
+        probabilities = self._trained.depth.probabilities(self._likeness.features(units))
+        depths = depth_of(probabilities)
+        items = [i for i, item in enumerate(self.rubric.items) if item.topic.id == topic]
+        found = [e for i in items if (e := self._best(i, units, probabilities, depths))]
+        return max((e.depth for e in found), default=0)
 
     def _best(self, i: int, units: Sequence[Unit], probabilities: NDArray[np.float64], depths: NDArray[np.int_]) -> Evidence | None:
         """The unit that shows item i best: the deepest one whose core sentence is about the item by itself."""
@@ -78,7 +89,7 @@ def units_of(sentences: Sequence[str], vectors: Vectors) -> list[Unit]:
 
 
 def depth_of(probabilities: NDArray[np.float64]) -> NDArray[np.int_]:
-    """Depth 0 to 4 from P(>= 1) ... P(>= 4), shape (..., 4): every level below must be reached too."""
+    """Depth 0 to 4 from P(about), P(>= 2) ... P(>= 4), shape (..., 4): every level below must be reached too."""
     reached = probabilities >= np.array(DEPTHS)
     return np.asarray(np.cumprod(reached, axis=-1).sum(-1))
 

@@ -29,7 +29,9 @@ class StepReader:
         if not sentences:
             return dict.fromkeys(PHASES, 1 / len(PHASES))
         vector = mean(self._table.of(sentences)).astype(np.float64)
-        return dict(zip(PHASES, self._trained.steps.shares(vector).tolist(), strict=True))
+        gist = self._trained.steps.shares(vector)
+        words = self._trained.words.shares(" ".join(sentences))
+        return dict(zip(PHASES, ((gist + words) / 2).tolist(), strict=True))
 
     def read(self, sentences: Sequence[str], before: Shares | None = None) -> Shares:
         """Phase shares of the next turn when the turn before had the shares `before`."""

@@ -16,7 +16,8 @@ from evaluators.rubric import CUSTOM, rubric_for, statements
 from evaluators.sentences import split
 from evaluators.signs import NOTHING, signs_of
 from evaluators.vectors import VectorTable, digest
-from evaluators.weights import Logistic, save
+from evaluators.weights import Logistic, Trained, save
+from evaluators.words import WordReader, terms
 from personas import Persona, load_personas
 from question_bank import PHASES, Bank, load_bank
 
@@ -27,6 +28,7 @@ OTHER = -1
 SEED = 7
 DEPTH_STRENGTH = 1.0
 STEP_STRENGTH = 5.0
+WORD_STRENGTH = 10.0
 FLAG_STRENGTH = 0.3
 
 
@@ -92,12 +94,23 @@ def fit_depth(x: NDArray[np.float64], y: NDArray[np.int_]) -> Logistic:
     return Logistic(first.mean, first.scale, np.stack(columns, 1), np.array(biases))
 
 
-def step_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_]]:
-    """(mean sentence vector, phase number) of every passage and topic statement."""
+def step_data(bank: Bank) -> tuple[list[str], NDArray[np.int_]]:
+    """(text, phase number) of every passage, statement and criterion exemplar."""
     told = [(p.text, guide.phase) for guide in bank.phases.values() for p in guide.passages]
-    told += [(text, t.phase) for t in bank.topics.values() for depth, text in statements(bank, t) if depth > 1]
-    x = table.of([text for text, _ in told]).astype(np.float64)
-    return x, np.array([PHASES.index(phase) for _, phase in told])
+    told += [(text, t.phase) for t in bank.topics.values() for depth, text in statements(bank, t) if depth > 0]
+    told += [(text, c.phase) for q in bank.questions.values() for c in q.criteria for text in c.exemplars]
+    return [text for text, _ in told], np.array([PHASES.index(phase) for _, phase in told])
+
+
+def fit_words(texts: Sequence[str], y: NDArray[np.int_]) -> WordReader:
+    """The bag-of-words reader of phases; terms that stand in one text only say nothing."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    tfidf = TfidfVectorizer(analyzer=terms, sublinear_tf=True, min_df=3)
+    model = LogisticRegression(C=WORD_STRENGTH, max_iter=2000).fit(tfidf.fit_transform(texts), y)
+    vocabulary = {term: int(i) for term, i in tfidf.vocabulary_.items()}
+    return WordReader(vocabulary, tfidf.idf_, model.coef_.T, model.intercept_)
 
 
 def flag_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
@@ -130,16 +143,19 @@ def main() -> None:
     bank = load_bank()
     personas = load_personas(bank)
     table = VectorTable(default_encoder())
+    texts, phases = step_data(bank)
     x, y, _ = depth_data(bank, table)
-    depth = fit_depth(x, y)
-    steps = fit(*step_data(bank, table), STEP_STRENGTH)
-    x, y, _ = flag_data(bank, table)
-    flags = fit(x, y, FLAG_STRENGTH)
-    texts = authored(bank, list(personas.values()))
-    table.warm(texts)
-    known = table.known()
-    save(depth, steps, flags, {digest(t): known[digest(t)] for t in texts})
-    print(f"{len(texts)} vectors, {len(y)} depth examples, trained")
+    flagged = flag_data(bank, table)
+    needed = sorted(set(authored(bank, list(personas.values()))))
+    numbers = Trained(
+        depth=fit_depth(x, y),
+        steps=fit(table.of(texts).astype(np.float64), phases, STEP_STRENGTH),
+        words=fit_words(texts, phases),
+        flags=fit(flagged[0], flagged[1], FLAG_STRENGTH),
+        vectors={digest(text): table.of([text])[0] for text in needed},
+    )
+    save(numbers)
+    print(f"{len(texts)} texts for steps, {len(y)} pairs for depth, {len(flagged[1])} for flags, {len(needed)} vectors stored")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,18 @@
 """Trained numbers: logistic weights and stored vectors, made by `python -m evaluators.training` from what we wrote."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evaluators.vectors import Vectors
+from evaluators.words import WordReader
 
 HOME = Path(__file__).parent / "trained"
 FILE = HOME / "weights.npz"
@@ -56,24 +60,35 @@ class Trained:
     """P(about), then P(depth >= 2), P(>= 3), P(>= 4) of what is about it, from likeness features."""
     steps: Logistic
     """Phase shares from a mean sentence vector."""
+    words: WordReader
+    """Phase shares from the words of a text."""
     flags: Logistic
     """P(a sentence shows a red flag) from its flag features."""
     vectors: Mapping[str, Vectors]
     """Unit vectors of authored texts by digest."""
 
 
-def save(depth: Logistic, steps: Logistic, flags: Logistic, vectors: Mapping[str, Vectors], file: Path = FILE) -> None:
+def save(numbers: Trained, file: Path = FILE) -> None:
     """Writes the trained file, the same bytes for the same numbers."""
-    keys = sorted(vectors)
+    keys = sorted(numbers.vectors)
+    terms = sorted(numbers.words.vocabulary, key=numbers.words.vocabulary.__getitem__)
+    arrays: dict[str, NDArray[Any]] = {
+        "keys": np.array(keys),
+        "vectors": np.stack([numbers.vectors[k] for k in keys]).astype(np.float16),
+        "words.vocabulary": np.frombuffer("\n".join(terms).encode(), np.uint8),
+        "words.idf": numbers.words.idf.astype(np.float16),
+        "words.weights": np.round(numbers.words.weights, 2).astype(np.float16),
+        "words.bias": numbers.words.bias.astype(np.float32),
+        **numbers.depth.parts("depth"),
+        **numbers.steps.parts("steps"),
+        **numbers.flags.parts("flags"),
+    }
     file.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        file,
-        keys=np.array(keys),
-        vectors=np.stack([vectors[k] for k in keys]).astype(np.float16),
-        **depth.parts("depth"),
-        **steps.parts("steps"),
-        **flags.parts("flags"),
-    )
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:  # numpy's own writer would put today's date in
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.save(buffer, array)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (2026, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
 @cache
@@ -83,10 +98,16 @@ def trained(file: Path = FILE) -> Trained:
         with np.load(file) as stored:
             data = {name: stored[name] for name in stored.files}
         vectors = dict(zip(data["keys"].tolist(), data["vectors"].astype(np.float32), strict=True))
-        return Trained(_logistic(data, "depth"), _logistic(data, "steps"), _logistic(data, "flags"), vectors)
+        return Trained(_logistic(data, "depth"), _logistic(data, "steps"), _words(data), _logistic(data, "flags"), vectors)
     except (OSError, KeyError, ValueError) as error:
         raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m evaluators.training`") from error
 
 
-def _logistic(data: Mapping[str, NDArray[np.float32]], name: str) -> Logistic:
+def _logistic(data: Mapping[str, NDArray[Any]], name: str) -> Logistic:
     return Logistic(*(data[f"{name}.{k}"].astype(np.float64) for k in ("mean", "scale", "weights", "bias")))
+
+
+def _words(data: Mapping[str, NDArray[Any]]) -> WordReader:
+    terms = data["words.vocabulary"].tobytes().decode().split("\n")
+    idf, weights, bias = (data[f"words.{k}"].astype(np.float64) for k in ("idf", "weights", "bias"))
+    return WordReader({term: i for i, term in enumerate(terms)}, idf, weights, bias)

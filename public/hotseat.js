@@ -1,6 +1,8 @@
 // The step panel: outside React, so no chat event can close or remount it. Fed by window messages from app/web/panel.py.
 (() => {
   const PANEL = "hotseat:panel", PRESS = "hotseat:press";
+  // Follow the system's colours until somebody chooses; this runs before the chat reads its setting.
+  try { if (!localStorage.getItem("vite-ui-theme")) localStorage.setItem("vite-ui-theme", "system"); } catch {}
   let state = null, heardAt = 0, busyUntil = 0, sure = 0, open = false;
 
   const make = (tag, props = {}, ...kids) => {
@@ -60,6 +62,8 @@
     document.documentElement.classList.toggle("hs-on", !!state);
     if (!state) return;
     rows();
+    const header = document.getElementById("header"), place = header && header.getBoundingClientRect();
+    if (place) { box.style.setProperty("--hs-x", place.left + "px"); box.style.setProperty("--hs-width", place.width + "px"); }
     const since = state.ended ? 0 : (performance.now() - heardAt) / 1000;
     const remaining = state.limit - state.elapsed - since;
     const mood = state.ended ? "ended" : remaining <= 300 ? "late" : remaining <= state.limit / 2 ? "half" : "early";
@@ -97,11 +101,16 @@
     }
   };
 
-  // The chat moves between threads without loading a page: the panel belongs to one of them.
-  const elsewhere = () => {
+  // The chat moves between threads without loading a page; the panel belongs to one of them. With its history folded
+  // away (always on a phone) the chat forgets to put the interview into the address, and a reload would lose it.
+  const follow = () => {
     if (!state) return;
     const [, kind, id] = location.pathname.split("/");
-    if ((kind === "thread" && id !== state.id) || (kind === "" && performance.now() - heardAt > 3000)) { state = null; draw(); }
+    if (kind === "thread" && id !== state.id) { state = null; draw(); }
+    if (kind === "" && performance.now() - heardAt > 1500) {
+      history.replaceState(history.state, "", "/thread/" + state.id);
+      window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    }
   };
 
   window.addEventListener("message", (event) => {
@@ -112,5 +121,6 @@
   const attach = () => { if (!box.isConnected && document.body) document.body.append(box); };
   document.addEventListener("DOMContentLoaded", attach);
   attach();
-  setInterval(() => { elsewhere(); draw(); }, 500);
+  window.addEventListener("resize", () => draw());
+  setInterval(() => { follow(); draw(); }, 500);
 })();

@@ -1,6 +1,7 @@
 """What is asked: frameworks, topics, questions, phase guides and red flags, one YAML file each."""
 
-from question_bank.bank import Bank, NotInBank, load_bank, read_bank, read_folder
+from question_bank import schemas
+from question_bank.bank import HOME, Bank, NotInBank, load_bank, read_bank, read_folder
 from question_bank.entry import Entry, Id, Line, Lines, Part, at_least
 from question_bank.framework import Framework, Step
 from question_bank.lint import lint
@@ -13,6 +14,7 @@ from question_bank.sayings import Sayings
 from question_bank.topic import Depths, Exemplars, HardNegative, Topic
 
 __all__ = [
+    "HOME",
     "PHASES",
     "PHASE_TITLES",
     "ArithmeticCheck",
@@ -48,4 +50,5 @@ __all__ = [
     "load_bank",
     "read_bank",
     "read_folder",
+    "schemas",
 ]

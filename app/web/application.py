@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from app.bootstrap import House
 from app.web import avatars, mounting, pages
+from app.web.badge import badge
 from app.web.edge import Edge
 from app.web.hall import open_hall
 
@@ -19,10 +20,10 @@ def application(house: House) -> FastAPI:
         yield
         await house.close()
 
-    open_hall(house)
+    opened = open_hall(house)
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, badge=badge)
     app.include_router(avatars.router(house))
-    app.include_router(pages.router(house))
+    app.include_router(pages.router(opened))
     mounting.mount(app)
     return app

@@ -1,6 +1,8 @@
 """The chat's entry file: which callback does what. Loaded by path when the site is mounted; nothing imports it."""
 
-from functools import cache
+import logging
+from collections.abc import Awaitable, Callable
+from functools import cache, wraps
 from typing import Any
 
 import chainlit as cl
@@ -12,9 +14,12 @@ from app.web.hall import hall
 from app.web.history import History
 from app.web.panel import PRESS
 from app.web.profiles import profiles
-from app.web.room import Room
+from app.web.room import Room, tell
 from app.web.visitor import visitor
 from transcripts import Button
+
+
+log = logging.getLogger("hotseat.web")
 
 
 @cache
@@ -31,7 +36,7 @@ async def who(headers: Headers) -> cl.User | None:
 
 async def people(user: cl.User | None) -> list[cl.ChatProfile]:
     """The interviewers."""
-    return profiles(hall().content)
+    return profiles(hall().house.content)
 
 
 async def begin() -> None:
@@ -61,6 +66,20 @@ async def resume(thread: dict[str, Any]) -> None:
     await room().resumed(thread)
 
 
+def calm(callback: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """The last line of defence: an error nobody foresaw goes to the log, and the candidate reads one quiet line."""
+
+    @wraps(callback)
+    async def calmly(*args: Any, **named: Any) -> None:
+        try:
+            await callback(*args, **named)
+        except Exception:  # noqa: BLE001  # whatever it is, the interview must stay usable
+            log.exception("in %s", callback.__name__)
+            await tell("Something went wrong on our side. What was saved is safe; reload the page to go on.")
+
+    return calmly
+
+
 async def leave() -> None:
     """A browser disconnected. Contexts of dead sessions are swept here, the library forgets to."""
     room().left()
@@ -72,8 +91,8 @@ cl.data_layer(lambda: History(hall()))
 cl.header_auth_callback(who)
 cl.set_chat_profiles(people)
 cl.on_chat_start(begin)
-cl.on_message(hear)
+cl.on_message(calm(hear))
 cl.action_callback("start")(start)
-cl.on_window_message(press)
-cl.on_chat_resume(resume)
+cl.on_window_message(calm(press))
+cl.on_chat_resume(calm(resume))
 cl.on_chat_end(leave)

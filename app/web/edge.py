@@ -1,7 +1,6 @@
 """The edge of the site: what is refused before any route sees it, and the headers every answer carries."""
 
 from collections.abc import Callable
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -20,26 +19,34 @@ CHAT_POLICY = (
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+HUNG_UP = "No response returned."
+"""What the framework's own middleware raises when the browser has gone."""
 PAGES = ("/replay/", "/report/", "/pages/")
 
 
 class Edge:
     """Pure ASGI, so that sockets and streams pass through untouched."""
 
-    def __init__(self, app: ASGIApp):
-        self.app = app
+    def __init__(self, app: ASGIApp, badge: Callable[[Scope], list[tuple[bytes, bytes]]]):
+        self.app, self.badge = app, badge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
         refusal = _refusal(scope["path"], headers)
-        if refusal is None:
-            return await self.app(scope, receive, _guarded(scope, headers, send) if scope["type"] == "http" else send)
-        if scope["type"] == "websocket":
+        if refusal is not None and scope["type"] == "websocket":
             await receive()
             return await send({"type": "websocket.close", "code": 4403})
-        return await refusal(scope, receive, send)
+        if refusal is not None:
+            return await refusal(scope, receive, send)
+        if scope["type"] == "websocket":
+            return await self.app(scope, receive, send)
+        try:
+            await self.app(scope, receive, _guarded(scope, headers, self.badge(scope), send))
+        except RuntimeError as error:
+            if str(error) != HUNG_UP:
+                raise
 
 
 def _refusal(path: str, headers: Headers) -> PlainTextResponse | None:
@@ -54,7 +61,7 @@ def _refusal(path: str, headers: Headers) -> PlainTextResponse | None:
     return None
 
 
-def _guarded(scope: Scope, asked: Headers, send: Send) -> Callable[[Message], Any]:
+def _guarded(scope: Scope, asked: Headers, cookies: list[tuple[bytes, bytes]], send: Send) -> Send:
     host = asked.get("host", "")
     chat = CHAT_POLICY.format(sockets=f"ws://{host} wss://{host}")
     policy = PAGE_POLICY if scope["path"].startswith(PAGES) else chat
@@ -67,6 +74,7 @@ def _guarded(scope: Scope, asked: Headers, send: Send) -> Callable[[Message], An
             headers["x-content-type-options"] = "nosniff"
             headers["referrer-policy"] = "same-origin"
             headers["cross-origin-opener-policy"] = "same-origin"
+            headers.raw.extend(cookies)
         await send(message)
 
     return guarded

@@ -6,8 +6,7 @@ from chainlit.data.base import BaseDataLayer
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadFilter
 from chainlit.user import PersistedUser, User
 
-from app.bootstrap import House
-from app.web.debriefing import debrief_props
+from app.web.hall import Hall
 from app.web.projection import line, stamp, thread
 from transcripts.store import UnknownInterview
 
@@ -15,8 +14,8 @@ from transcripts.store import UnknownInterview
 class History(BaseDataLayer):  # type: ignore[misc]  # the library is untyped
     """Interviews as the chat's threads; the thread id is the interview id, the owner the user's identifier."""
 
-    def __init__(self, house: House):
-        self.house = house
+    def __init__(self, hall: Hall):
+        self.house, self.feedback = hall.house, hall.feedback
 
     # -- users: only who they are, nothing about them is kept --------------------------------------------------------
 
@@ -47,7 +46,7 @@ class History(BaseDataLayer):  # type: ignore[misc]  # the library is untyped
         except UnknownInterview:
             return None
         brief = self.house.conductor.brief(interview)
-        return thread(interview, owner, brief, await debrief_props(self.house, interview))
+        return thread(interview, owner, brief, await self.feedback.chart(interview))
 
     async def get_thread_author(self, thread_id: str) -> str:
         return await self.house.store.owner(thread_id) or ""

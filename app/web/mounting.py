@@ -1,8 +1,10 @@
 """Puts the chat into our own application: its settings, its secret, and a page that asks no other host for anything."""
 
+import logging
 import os
 import re
 import secrets
+import warnings
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -46,6 +48,8 @@ def mount(app: FastAPI) -> None:
     from chainlit import server
     from chainlit.utils import mount_chainlit
 
+    logging.getLogger("chainlit").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning, "chainlit")
     stock = server.get_html_template
     server.get_html_template = lambda root: only_ours(stock(root))
     server.sio.eio.max_http_buffer_size = LONGEST_FRAME

@@ -10,9 +10,8 @@ from typing import Any
 import chainlit as cl
 from chainlit.session import WebsocketSession
 
-from app.bootstrap import House
 from app.conductor import Ended
-from app.web.debriefing import debrief_props
+from app.web.hall import Hall
 from app.web.panel import no_panel, panel
 from app.web.presence import Presence
 from app.web.profiles import starter_question
@@ -36,8 +35,8 @@ WORD_PAUSE, LONGEST_REPLY = 0.03, 1.5
 class Room:
     """What the chat callbacks do. One for the whole site; whose turn it is comes from the session."""
 
-    def __init__(self, house: House):
-        self.house = house
+    def __init__(self, hall: Hall):
+        self.house, self.feedback = hall.house, hall.feedback
         self.presence = Presence()
 
     # -- before the interview ----------------------------------------------------------------------------------------
@@ -102,7 +101,7 @@ class Room:
         except StoreError as error:
             return await tell(f"The interview could not be continued: {error}.")
         self.presence.arrive(id, session.id)
-        debrief = await debrief_props(self.house, interview)
+        debrief = await self.feedback.chart(interview)
         shown.update(thread(interview, shown["userIdentifier"], conductor.brief(interview), debrief))
         await self._update_panel(interview)
 
@@ -136,7 +135,7 @@ class Room:
         turn, brief = interview.turns[-1], self.house.conductor.brief(interview)
         await self._update_panel(interview)
         await speak(turn_id(interview.id, turn.index), turn.text, brief.persona.interviewer)
-        if (debrief := await debrief_props(self.house, interview)) is not None:
+        if (debrief := await self.feedback.chart(interview)) is not None:
             chart = cl.CustomElement(name="Debrief", props=debrief, display="inline")
             await cl.Message(id=debrief_id(interview.id), author=HOUSE, content="", elements=[chart]).send()
 

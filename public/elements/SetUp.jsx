@@ -23,7 +23,7 @@ const Choice = ({ on, name, onPick, children, style, label }) => (
     border: "1px solid " + (on ? ink("primary") : ink("border")), background: on ? ink("primary", ".08") : ink("background"),
     boxShadow: on ? "inset 0 0 0 1px " + ink("primary") : "none", ...style }}>
     <input type="radio" name={name} checked={on} onChange={onPick} aria-label={label}
-      style={{ position: "absolute", opacity: 0, inset: 0, width: "100%", height: "100%", cursor: "pointer", margin: 0 }} />
+      style={{ position: "absolute", opacity: 0, width: 1, height: 1, margin: 0, pointerEvents: "none" }} />
     {children}
   </label>
 )
@@ -50,6 +50,9 @@ export default function SetUp() {
   const framework = props.frameworks.find(f => f.id === choice.framework) || props.frameworks[0]
   const level = props.levels.find(l => l.id === choice.level) || props.levels[0]
 
+  const asked = props.groups.flatMap(g => g.questions).find(q => q.id === choice.question)
+  const summary = [own ? choice.title.trim() || "Your own question" : asked ? asked.title : "", framework.title, level.title, choice.minutes + " min"].filter(Boolean).join(" · ")
+
   const start = async () => {
     if (own && !choice.title.trim()) { setWrong("Give your own question a title."); return }
     setBusy(true); setWrong("")
@@ -62,7 +65,7 @@ export default function SetUp() {
   }
 
   return (
-    <section aria-label="Set up your interview" data-testid="setup" style={{
+    <section aria-label="Set up your interview" data-testid="setup" className="hs-card hs-setup" style={{
       width: "100%", boxSizing: "border-box", border: "1px solid " + ink("border"), borderRadius: 16, background: ink("card"), padding: "20px clamp(14px, 3vw, 24px)",
       display: "flex", flexDirection: "column", gap: 22 }}>
       <header style={{ display: "flex", gap: 14, alignItems: "flex-start" }}>
@@ -126,12 +129,13 @@ export default function SetUp() {
         </Part>
       </div>
 
-      <div style={{ display: "flex", alignItems: "center", gap: 14, flexWrap: "wrap" }}>
+      <div style={{ display: "flex", alignItems: "center", gap: "6px 14px", flexWrap: "wrap", position: "sticky", bottom: 0, zIndex: 2, margin: "-4px calc(-1 * clamp(14px, 3vw, 24px)) -20px",
+        padding: "14px clamp(14px, 3vw, 24px)", background: ink("card"), borderTop: "1px solid " + ink("border"), borderRadius: "0 0 16px 16px" }}>
         <button type="button" data-testid="start" className="hs-start" onClick={start} disabled={busy} style={{
           background: ink("primary"), color: ink("primary-foreground"), border: 0, borderRadius: 10, padding: "11px 20px", fontSize: 15, fontWeight: 600, cursor: busy ? "progress" : "pointer", opacity: busy ? .7 : 1 }}>
           {busy ? "Starting…" : "Start the interview"}
         </button>
-        <span role="alert" data-testid="setup-error" style={{ fontSize: 13.5, color: ink("destructive") }}>{wrong}</span>
+        <span role="alert" data-testid="setup-error" style={{ fontSize: 13.5, color: wrong ? ink("destructive") : ink("muted-foreground"), flex: "1 1 220px", minWidth: 0 }}>{wrong || summary}</span>
       </div>
     </section>
   )

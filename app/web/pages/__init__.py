@@ -1,10 +1,5 @@
 """The pages beside the chat: replay and report. Plain HTML, one style sheet, a few lines of script."""
 
-from fastapi import APIRouter
+from app.web.pages.routes import router
 
-from app.bootstrap import House
-
-
-def router(house: House) -> APIRouter:
-    """Their routes."""
-    return APIRouter()
+__all__ = ["router"]

@@ -1,0 +1,62 @@
+"""`hotseat replay`: an interview turn by turn, with the move behind each line, its reason, evidence and clock."""
+
+import asyncio
+import textwrap
+from pathlib import Path
+
+import click
+
+
+@click.command("replay", help="Step through INTERVIEW (an id, or an exported file) with moves, reasons, evidence and clock.")
+@click.argument("interview")
+@click.option("--at", type=int, default=None, help="Only the turn with this 0-based number.")
+def command(interview: str, at: int | None) -> None:
+    """Prints all turns, or one."""
+    from transcripts import frame_at, replay
+
+    frames = replay(*_events(interview))
+    for frame in frames if at is None else [frame_at(frames, at)]:
+        click.echo(_told(frame))
+
+
+def _events(interview: str):  # type: ignore[no-untyped-def]
+    from app.commands.options import read_text
+    from transcripts import parse
+
+    if interview == "-" or Path(interview).is_file():
+        return parse(read_text(interview))
+    return interview, asyncio.run(_stored(interview))
+
+
+async def _stored(id: str):  # type: ignore[no-untyped-def]
+    from app.settings import Settings
+    from transcripts.store import TranscriptStore
+
+    settings = Settings.read()
+    settings.prepare()
+    store = await TranscriptStore.open(settings.database_url)
+    try:
+        return await store.events(id)
+    finally:
+        await store.close()
+
+
+def _told(frame) -> str:  # type: ignore[no-untyped-def]
+    from evaluators import split
+    from transcripts import clock
+
+    turn = frame.turn
+    lines = [f"[{turn.index}] {clock(frame.elapsed)} ({clock(frame.left)} left) {frame.step or '-'} · {turn.role}"]
+    lines += textwrap.wrap(turn.text, 100, initial_indent="    ", subsequent_indent="    ") or ["    (nothing)"]
+    if frame.move:
+        target = f" {frame.move.target}" if frame.move.target else ""
+        lines.append(f"    move: {frame.move.move}{target} because {frame.move.reason or 'it was imported'}")
+        if len(frame.move.options) > 1:
+            lines.append(f"    instead of: {', '.join(frame.move.options[1:4])}")
+    if turn.triage:
+        lines.append(f"    heard as: {turn.triage.utterance}")
+    sentences = split(turn.text)
+    for found in frame.evidence:
+        how = "prompted" if found.prompted else "unprompted"
+        lines.append(f'    evidence: {found.criterion} depth {found.depth} {how}: "{sentences[found.sentences[0]]}"')
+    return "\n".join(lines)

@@ -1,0 +1,31 @@
+"""The errors whose message is meant for a person: one line that says what is wrong, where, and what to do.
+
+    BadSetting, PortTaken        app
+    BadTranscript, OutOfRange, NotAnInterview, StoreError (UnknownInterview)   transcripts
+    NoEncoder, NotTrained, NoCorpus                                            evaluators
+    BrokenContent, NotInBank                                                   question_bank
+    NotAPersona                                                                personas
+"""
+
+from app.conductor import Ended
+from app.settings import BadSetting
+from evaluators.encoder import NoEncoder
+from evaluators.measure import NoCorpus
+from evaluators.weights import NotTrained
+from question_bank import BrokenContent, NotInBank
+from transcripts import BadTranscript, NotAnInterview, OutOfRange
+from transcripts.store import StoreError
+
+FOR_PEOPLE: tuple[type[Exception], ...] = (
+    BadSetting,
+    BadTranscript,
+    BrokenContent,
+    Ended,
+    NoCorpus,
+    NoEncoder,
+    NotAnInterview,
+    NotInBank,
+    NotTrained,
+    OutOfRange,
+    StoreError,
+)
