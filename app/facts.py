@@ -1,19 +1,31 @@
 """Answers clarifying questions from a question's frozen facts, and says when a fact is left to the candidate."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
+import numpy as np
+
+from app.themes import is_decision, themes_of
 from evaluators import VectorTable
 from question_bank import Fact, Question
 
-KNOWN = 0.58
-"""From this similarity on, a question asks for the fact; chosen on our own paraphrases."""
-CLOSE = 0.46
-"""Enough when the question also shares a telling word with the fact."""
+KNOWN = 0.5
+"""From this score on, a question asks for the fact; chosen on the authored ways to ask, each left out in turn."""
+_NEAREST, _NEAR, _WORDS, _THEMES, _DECIDES = 0.7, 0.3, 0.2, 0.35, 0.3
+"""Weights of the nearest way to ask, the three nearest, rare words and themes; the last speaks against every fact."""
+_FEW = 4.0
+"""A question with less to go by than this much rarity cannot be matched on words alone."""
 _DULL = frozenset(
-    "what how many much which who where when does do is are the a an of in on for to we our should can i you it and or any there have has"
-    " this that be with us use used using about assume will would need get".split()
+    re.findall(
+        r"[a-z]+",
+        " what how many much which who where when does do is are the a an of in on for to we our should can i"
+        " you it and or any there have has this that be with us use used using about assume will would need"
+        " get got could if just so at as from my me one by per they them their not no than was were did been"
+        " being some kind sort here like",
+    )
 )
 
 
@@ -26,15 +38,36 @@ class Answer:
     """Questions that no fact answers."""
 
 
+class _Wanted:
+    """Something that may be asked for: its known wordings as vectors, words and themes."""
+
+    def __init__(self, asks: Sequence[str], also: str, said: Sequence[str], table: VectorTable):
+        self._vectors = table.of((*asks, *said))
+        self.words = _words(" ".join((*asks, *said, also)))
+        counted = Counter(theme for text in filter(None, (*asks, also)) for theme in themes_of(text))
+        self._themes = {theme: min(1.0, 2 * count / (len(asks) + bool(also))) for theme, count in counted.items()}
+
+    def likeness(self, question: str, table: VectorTable, rarity: dict[str, float]) -> float:
+        """How much a question asks for it."""
+        near = np.sort(self._vectors @ table.of([question])[0])[::-1]
+        words, themes = _words(question), themes_of(question)
+        rare = max(rarity.values(), default=1.0)
+        weight = {word: rarity.get(word, rare) for word in words}
+        shared = sum(weight[word] for word in words & self.words) / max(_FEW, sum(weight.values()))
+        common = sum(self._themes.get(theme, 0.0) for theme in themes) / max(1, len(themes))
+        return float(_NEAREST * near[0] + _NEAR * near[:3].mean() + _WORDS * shared + _THEMES * common)
+
+
 class FactSheet:
     """The facts of one question, ready to be asked."""
 
     def __init__(self, question: Question | None, table: VectorTable):
         self._facts = question.facts if question else ()
         self._table = table
-        self._asks = [table.of((*fact.asks, fact.answer)) for fact in self._facts]
-        self._words = [_words(" ".join((*fact.asks, fact.answer, fact.kind))) for fact in self._facts]
-        self._left = table.of(question.left_to_candidate) if question else table.of(())
+        self._wanted = [_Wanted(fact.asks, _named(fact), [fact.answer], table) for fact in self._facts]
+        self._left = [_Wanted([asked], "", [], table) for asked in (question.left_to_candidate if question else ())]
+        found = Counter(word for wanted in self._wanted for word in wanted.words)
+        self._rarity = {word: log((len(self._wanted) + 1) / count) for word, count in found.items()}
 
     def answer(self, questions: Sequence[str]) -> Answer:
         """The facts some questions ask for, each once, and the questions left over."""
@@ -51,14 +84,24 @@ class FactSheet:
     def _match(self, question: str) -> Fact | None:
         if not self._facts:
             return None
-        vector = self._table.of([question])[0]
-        words = _words(question)
-        scores = [float((asks @ vector).max()) + 0.04 * min(2, len(words & told)) for asks, told in zip(self._asks, self._words, strict=True)]
+        scores = [wanted.likeness(question, self._table, self._rarity) for wanted in self._wanted]
         best = max(range(len(scores)), key=scores.__getitem__)
-        left = float((self._left @ vector).max()) if len(self._left) else 0.0
-        near = scores[best] >= KNOWN or (scores[best] >= CLOSE + 0.04 and bool(words & self._words[best]))
-        return self._facts[best] if near and scores[best] > left else None
+        score = scores[best] - (_DECIDES if is_decision(question) else 0.0)
+        left = max((wanted.likeness(question, self._table, self._rarity) for wanted in self._left), default=0.0)
+        return self._facts[best] if score >= KNOWN and score > left else None
+
+
+def _named(fact: Fact) -> str:
+    return f"{fact.kind} {fact.id.replace('-', ' ')}"
 
 
 def _words(text: str) -> set[str]:
-    return {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", text.lower()) if w not in _DULL}
+    """Rough stems of the telling words."""
+    return {_stem(word) for word in re.findall(r"[a-z0-9]{2,}", text.lower()) if word not in _DULL}
+
+
+def _stem(word: str) -> str:
+    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)][:6]
+    return word[:6]

@@ -53,7 +53,7 @@ def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) 
     ledger = Ledger.of(interview.evidence)
     turn = interview.turns[-1]
     asked = [move for move in probes(interview, brief, ledger, pace) if move.value >= _WORTH_ASKING]
-    moves = [] if wants_on else [*asked, *numbers(interview, brief, turn), *_push(interview, brief), *_invite(interview, brief)]
+    moves = [] if wants_on else [*asked, *numbers(interview, brief, turn, ledger), *_push(interview, brief, ledger), *_invite(interview, brief)]
     moves += _curveball(interview, brief, ledger, pace)
     moves += _move_on(interview, brief, asked, pace, wants_on)
     if wants_on and not moves:
@@ -61,7 +61,7 @@ def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) 
     return moves if asked or wants_on else [m for m in moves if m.kind in (MoveKind.CURVEBALL, MoveKind.MOVE_ON)]
 
 
-def _push(interview: Interview, brief: Brief) -> list[Move]:
+def _push(interview: Interview, brief: Brief, ledger: Ledger) -> list[Move]:
     """Presses on a vague claim by quoting it."""
     pushes = 0
     for spoke in reversed(interview.moves):
@@ -69,13 +69,14 @@ def _push(interview: Interview, brief: Brief) -> list[Move]:
             break
         pushes += spoke.move == MoveKind.PUSH
     turn = interview.turns[-1]
-    quote = vague(interview, turn)
+    sentence, quote = vague(interview, turn)
     if not quote or pushes >= brief.persona.patience.pushes_per_step:
         return []
     solid = sum(1 for e in interview.evidence if e.turn == turn.index and e.depth >= 2)
-    about = next((e for e in interview.evidence if e.turn == turn.index), None)
+    topic = next((e.topic for e in interview.evidence if e.turn == turn.index and sentence in e.sentences), "")
+    if ledger.topic_depth(topic) >= 3:
+        return []
     value = 2.4 if solid == 0 else 1.2
-    topic = about.topic if about else ""
     return [Move(MoveKind.PUSH, "a claim with no mechanism, number or reason", value, topic=topic, quote=quote)]
 
 

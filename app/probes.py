@@ -37,11 +37,12 @@ def probes(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> It
         yield Move(MoveKind.PROBE, _why(item, brief, depth, asked, pace), value, item.id, item.topic.id, line)
 
 
-def numbers(interview: Interview, brief: Brief, turn: Turn) -> Iterator[Move]:
+def numbers(interview: Interview, brief: Brief, turn: Turn, ledger: Ledger) -> Iterator[Move]:
     """Questions for a figure, where the newest turn stayed qualitative about something that has one."""
     here = brief.step(interview.step).phases
+    sized = UNCERTAINTY[ledger.topic_depth("scale-estimate")] == 0
     for check in brief.arithmetic:
-        if not used(interview, check.asks) and (Phase.CLARIFY in here or Phase.SERVING in here or Phase.SCALING in here):
+        if not sized and not used(interview, check.asks) and (Phase.CLARIFY in here or Phase.SERVING in here or Phase.SCALING in here):
             yield Move(MoveKind.ASK_NUMBER, "the design rests on this estimate", 1.15, check.id, "scale-estimate", check.asks)
             break
     items = {item.id: item for item in brief.rubric}
@@ -49,6 +50,8 @@ def numbers(interview: Interview, brief: Brief, turn: Turn) -> Iterator[Move]:
     for found in interview.evidence:
         item = items.get(found.criterion)
         if item is None or found.turn != turn.index or found.depth < 2 or not item.topic.number_probe:
+            continue
+        if UNCERTAINTY[ledger.topic_depth(item.topic.id)] == 0:
             continue
         bare = not any(signs_of(sentences[s]).number for s in found.sentences)
         if bare and not used(interview, item.topic.number_probe):
@@ -60,17 +63,17 @@ def numbers(interview: Interview, brief: Brief, turn: Turn) -> Iterator[Move]:
             )  # fmt: skip
 
 
-def vague(interview: Interview, turn: Turn) -> str:
-    """The vaguest claim of a turn, cut to a quotable length; empty when none is vague."""
-    best, worst = "", 0.0
-    for sentence in split(turn.text):
+def vague(interview: Interview, turn: Turn) -> tuple[int, str]:
+    """The vaguest claim of a turn, cut to a quotable length, and its sentence number; empty when none is vague."""
+    best, number, worst = "", -1, 0.0
+    for place, sentence in enumerate(split(turn.text)):
         told = signs_of(sentence)
         if told.question or told.words < 4:
             continue
         score = 1.2 * told.vague - 0.5 * (told.number + told.reason + told.alternative) - 0.25 * told.mechanism
         if score > worst and not used(interview, quotable(sentence)):
-            best, worst = sentence, score
-    return quotable(best)
+            best, number, worst = sentence, place, score
+    return number, quotable(best)
 
 
 def quotable(sentence: str) -> str:

@@ -8,7 +8,7 @@ from app.brief import Brief
 from app.moves import Move, MoveKind
 from app.replies import standing
 from personas import Voice
-from transcripts import Interview
+from transcripts import Interview, InterviewerSpoke
 
 _ACKNOWLEDGED = frozenset({MoveKind.PROBE, MoveKind.ASK_NUMBER, MoveKind.INVITE, MoveKind.MOVE_ON, MoveKind.CURVEBALL, MoveKind.WRAP_UP})
 _VOICE = {
@@ -30,6 +30,7 @@ _REACT = (
     "Where does that hit your design first?",
     "What would you do differently now?",
 )
+_MINUTES = re.escape("{{minutes}}")
 
 
 class ScriptedInterviewer:
@@ -57,8 +58,7 @@ class ScriptedInterviewer:
             case MoveKind.HINT:
                 return fill(self._pick(interview, "hint"), hint=move.says)
             case MoveKind.REPEAT:
-                asked = standing(interview)
-                return f"{self._pick(interview, 'repeat')} {bare(asked.text) if asked else self._brief.prompt}"
+                return f"{self._pick(interview, 'repeat')} {self._again(standing(interview))}"
             case MoveKind.PUSH:
                 return fill(self._pick(interview, "push"), quote=move.quote)
             case MoveKind.CURVEBALL:
@@ -71,6 +71,14 @@ class ScriptedInterviewer:
             case MoveKind.PROBE | MoveKind.ASK_NUMBER:
                 return move.says
         return self._pick(interview, _VOICE[move.kind])
+
+    def _again(self, asked: InterviewerSpoke | None) -> str:
+        """What a line asked, without the courtesies and time warnings before it."""
+        if asked is None or asked.move == MoveKind.OPEN:
+            return self._brief.prompt
+        before = [*self._voice.acknowledge, *self._voice.half_time, *self._voice.five_minutes]
+        courtesy = "|".join(re.escape(line).replace(_MINUTES, r"\d+").replace("minutes", "minutes?") for line in before)
+        return re.sub(rf"^(?:(?:{courtesy})\s+)+", "", asked.text)
 
     def _acknowledge(self, interview: Interview, move: Move) -> str:
         return self._pick(interview, "acknowledge") if move.kind in _ACKNOWLEDGED else ""
@@ -96,12 +104,6 @@ def in_minutes(line: str, seconds: float) -> str:
     minutes = max(1, round(seconds / 60))
     line = fill(line, minutes=str(minutes))
     return line.replace("1 minutes", "1 minute") if minutes == 1 else line
-
-
-def bare(text: str) -> str:
-    """The question of a line, without what was said before it."""
-    questions = [part for part in re.split(r"(?<=[.!?])\s+", text) if part.endswith("?")]
-    return questions[-1] if questions else text
 
 
 def _stem(variant: str) -> str:

@@ -25,7 +25,7 @@ class Embedded:
     def judge(self, question: str) -> SemanticJudge:
         """The judge of a question id or `custom`; made once."""
         if question not in self._judges:
-            self._judges[question] = SemanticJudge(self.rubric(question), self.table, self._trained)
+            self._judges[question] = SemanticJudge(self.rubric(question), self.table, self.steps, self._trained)
         return self._judges[question]
 
     def rubric(self, question: str) -> Rubric:

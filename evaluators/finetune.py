@@ -1,12 +1,10 @@
 """Makes the encoder fit our material: `python -m evaluators.finetune` writes `trained/encoder.onnx` (int8).
 
-Starts from the packaged all-MiniLM-L6-v2 weights and learns phases (from passages and statements), topics and depths (from
-statements) together, from nothing but the bank. A development command: needs torch, transformers and onnx, which the
-product does not.
+Starts from the packaged all-MiniLM-L6-v2 weights and learns phases, topics and depths together, from nothing but the
+bank. A development command: needs torch, transformers and onnx, which the product does not.
 """
 
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +18,10 @@ from evaluators.weights import HOME
 from question_bank import PHASES, Bank, Phase, load_bank
 
 FILE = HOME / "encoder.onnx"
-SEED = 0
-EPOCHS = 3.0
+SEED, EPOCHS = 0, 3.0
 ENCODER_RATE, HEAD_RATE = 5e-5, 1e-3
-STATEMENTS, PASSAGES = 48, 9
-"""Statements and passages in one step."""
-CHUNK = 24
-SHARP = 10.0
-"""Unit vectors are multiplied by this before a linear head."""
+STATEMENTS, PASSAGES = 48, 9  # in one step
+SHARP = 10.0  # scale of a unit vector before a linear head
 
 
 @dataclass(frozen=True)
@@ -51,10 +45,8 @@ def statements(bank: Bank) -> list[Told]:
 
 def passages(bank: Bank) -> dict[Phase, list[Told]]:
     """Passages by phase, so that every phase is drawn as often as any other."""
-    return {
-        phase: [Told(p.text, phase) for g in bank.phases.values() if g.phase == phase for p in g.passages]
-        for phase in PHASES
-    }
+    told = [Told(p.text, guide.phase) for guide in bank.phases.values() for p in guide.passages]
+    return {phase: [t for t in told if t.phase == phase] for phase in PHASES}
 
 
 class Student:
@@ -81,37 +73,31 @@ class Student:
 
         ids = [self._tokenizer.encode(text).ids for text in texts]
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        rows = [self._pooled([ids[i] for i in order[k : k + CHUNK]]) for k in range(0, len(order), CHUNK)]
+        rows = [self._pooled([ids[i] for i in order[k : k + 24]]) for k in range(0, len(order), 24)]
         return torch.cat(rows)[torch.tensor(np.argsort(order))]
 
     def _pooled(self, ids: list[list[int]]) -> Any:
         import torch
 
-        longest = max(map(len, ids))
-        x = torch.tensor([row + [0] * (longest - len(row)) for row in ids])
-        seen = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in ids])
+        x = torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in ids], batch_first=True)
+        seen = (x > 0).long()
         with torch.autocast("cpu", torch.bfloat16):
             hidden = self.model(x, attention_mask=seen).last_hidden_state
         mean = (hidden.float() * seen[..., None]).sum(1) / seen.sum(1, keepdim=True)
         return torch.nn.functional.normalize(mean, dim=1)
 
     def centre_topics(self, told: Sequence[Told]) -> None:
-        """Each topic starts at the mean of its statements: a head that starts at random would wreck the encoder first."""
+        """Each topic starts at the mean of its statements: a random head would wreck the encoder first."""
         import torch
 
         self.model.eval()
         shown = [t for t in told if t.depth]
         with torch.no_grad():
             vectors = torch.cat([self.vectors([t.text for t in shown[k : k + 256]]) for k in range(0, len(shown), 256)])
-            sums = torch.zeros_like(self.topic).index_add(0, self._topics(shown), vectors)
-            means = torch.nn.functional.normalize(sums, dim=1)
+            place = torch.tensor([self.topics[t.topic] for t in shown])
+            means = torch.nn.functional.normalize(torch.zeros_like(self.topic).index_add(0, place, vectors), dim=1)
             self.topic.copy_(means - means.mean(0) / 2)
         self.model.train()
-
-    def _topics(self, told: Sequence[Told]) -> Any:
-        import torch
-
-        return torch.tensor([self.topics[t.topic] for t in told])
 
     def loss(self, told: Sequence[Told], read: Sequence[Told], rng: random.Random) -> Any:
         """Of one step: phase of passages and statements, topic and depth of statements."""
@@ -123,30 +109,24 @@ class Student:
         place = torch.tensor([i for i, group in enumerate(groups) for _ in group])
         means = f.normalize(torch.zeros(len(groups), WIDTH).index_add(0, place, flat), dim=1)
         mine, theirs = means[: len(told)], means[len(told) :]
-        depth, topic = torch.tensor([t.depth for t in told]), self._topics(told)
-        shown = depth > 0
+        depth, topic = torch.tensor([t.depth for t in told]), torch.tensor([self.topics[t.topic] for t in told])
+        said, written = (torch.tensor([PHASES.index(t.phase) for t in rows]) for rows in (told, read))
+        shown, reached = depth > 0, (depth[:, None] > torch.arange(4)).float()
         logits = 20 * mine @ f.normalize(self.topic, dim=1).T
         own = logits.softmax(1).gather(1, topic[:, None])[:, 0].clamp(max=0.99)
         return (
-            f.cross_entropy(self.phase(theirs * SHARP), _phases(read), label_smoothing=0.05)
-            + 0.5 * f.cross_entropy(self.phase(mine[shown] * SHARP), _phases(told)[shown], label_smoothing=0.1)
+            f.cross_entropy(self.phase(theirs * SHARP), written, label_smoothing=0.05)
+            + 0.5 * f.cross_entropy(self.phase(mine[shown] * SHARP), said[shown], label_smoothing=0.1)
             + f.cross_entropy(logits[shown], topic[shown], label_smoothing=0.05)
             - 0.3 * (torch.log(1 - own) * ~shown).sum() / (~shown).sum().clamp(min=1)
-            + 0.3 * f.binary_cross_entropy_with_logits(self.depth(mine * SHARP), (depth[:, None] > torch.arange(4)).float())
+            + 0.3 * f.binary_cross_entropy_with_logits(self.depth(mine * SHARP), reached)
         )
-
-
-def _phases(told: Sequence[Told]) -> Any:
-    import torch
-
-    return torch.tensor([PHASES.index(t.phase) for t in told])
 
 
 def _run(text: str, rng: random.Random) -> list[str]:
     """One to five consecutive sentences of a passage: a turn may be short."""
     sentences = split(text)
-    size = min(len(sentences), rng.randint(1, 5))
-    start = rng.randrange(len(sentences) - size + 1)
+    start = rng.randrange(len(sentences) - (size := min(len(sentences), rng.randint(1, 5))) + 1)
     return sentences[start : start + size]
 
 
@@ -168,7 +148,7 @@ def train(bank: Bank, epochs: float = EPOCHS) -> Any:
     warm = max(1, steps // 8)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, (steps - s) / (steps - warm)))
     queue: list[Told] = []
-    for step in range(steps):
+    for _ in range(steps):
         if len(queue) < STATEMENTS:
             queue += rng.sample(told, len(told))
         batch, queue = queue[:STATEMENTS], queue[STATEMENTS:]
@@ -179,8 +159,6 @@ def train(bank: Bank, epochs: float = EPOCHS) -> Any:
         torch.nn.utils.clip_grad_norm_(body, 1.0)
         optimiser.step()
         schedule.step()
-        if step % 20 == 19:
-            print(f"step {step + 1} of {steps}, loss {loss.item():.2f}", flush=True)
     return student.model
 
 
@@ -189,7 +167,7 @@ def export(model: Any, file: Path) -> None:
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    class Hidden(torch.nn.Module):  # type: ignore[misc]
+    class Hidden(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.inner = model
@@ -207,15 +185,14 @@ def export(model: Any, file: Path) -> None:
             input_names=["input_ids", "attention_mask"], output_names=["last_hidden_state"],
             dynamic_shapes={"input_ids": free, "attention_mask": free},
         )  # fmt: skip
-    quantize_dynamic(exact, file, per_channel=True, weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True})
+    quantize_dynamic(exact, file, per_channel=True, weight_type=QuantType.QInt8)
     exact.unlink()
 
 
 def main() -> None:
     """Trains and writes the encoder."""
-    began = time.monotonic()
     export(train(load_bank()), FILE)
-    print(f"{FILE.name}: {FILE.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.0f} s")
+    print(f"{FILE.name}: {FILE.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

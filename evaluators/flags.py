@@ -1,7 +1,7 @@
 """Red flags: mistakes found where they stand and quoted, or found missing at the end."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,12 @@ from evaluators.weights import Trained
 from question_bank import Bank, Detection, Phase, RedFlag
 from transcripts import Interview, Turn
 
-SAID = 0.6
+SAID = 0.55
 """From this probability on, a sentence shows a red flag."""
 ENOUGH_WORDS = 60
 """An interview with fewer words is not shown, rather than flawed."""
+WORDS_AN_ALTERNATIVE = 250
+"""A candidate who weighs fewer than one alternative in so many words, and justifies nothing, weighs none."""
 JUMP = 0.5
 """Share of the model phase from which an opening counts as a jump to the model."""
 
@@ -41,7 +43,7 @@ class FlagFinder:
     def __init__(self, bank: Bank, table: VectorTable, steps: StepReader, numbers: Trained):
         self._bank, self._table, self._steps, self._numbers = bank, table, steps, numbers
         said = [f for f in bank.red_flags.values() if f.detection == Detection.SAID and f.says and f.cues]
-        self._said = [_Said(f, _any(f.cues), table.of(f.says), table.of(f.near_misses)) for f in said]
+        self._said = [_Said(f, cue_pattern(f), table.of(f.says), table.of(f.near_misses)) for f in said]
 
     def find(self, interview: Interview, ledger: Ledger, talk: Talk) -> tuple[FlagRaised, ...]:
         """All flags of an interview in the order of their turns; each flag once a turn."""
@@ -93,12 +95,19 @@ class FlagFinder:
             if flag.detection != Detection.ABSENT:
                 continue
             if flag.id == "no-trade-offs":
-                gone = talk.alternatives_weighed * 150 < talk.candidate_words
+                justified = sum(1 for entry in ledger.entries.values() if entry.depth >= 3)
+                gone = justified < 2 and talk.alternatives_weighed * WORDS_AN_ALTERNATIVE < talk.candidate_words
             else:
-                gone = not any(ledger.topic_depth(topic) >= 1 for topic in flag.topics)
+                gone = not any(ledger.topic_depth(topic) >= 1 for topic in flag.topics) and not self._named(flag, interview)
             if gone:
                 absent.append(_raise(flag, last, ""))
         return absent
+
+    def _named(self, flag: RedFlag, interview: Interview) -> bool:
+        """Whether any topic of a flag was at least named."""
+        words = [re.escape(w) for t in flag.topics if t in self._bank.topics for w in self._bank.topics[t].keywords]
+        named = re.compile(r"\b(?:" + "|".join(words) + r")", re.IGNORECASE)
+        return bool(words) and any(named.search(turn.text) for turn in interview.candidate_turns)
 
 
 def flag_features(vector: NDArray[np.float32], sentence: str, says: NDArray[np.float32], near: NDArray[np.float32], leave_out: bool = False) -> NDArray[np.float64]:
@@ -113,8 +122,9 @@ def flag_features(vector: NDArray[np.float32], sentence: str, says: NDArray[np.f
     return np.array([*sims, *np.log1p(concrete)], float)
 
 
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+def cue_pattern(flag: RedFlag) -> re.Pattern[str]:
+    """What a sentence must match to be considered for a flag at all."""
+    return re.compile("|".join(f"(?:{cue})" for cue in flag.cues), re.IGNORECASE)
 
 
 def _raise(flag: RedFlag, turn: int, quote: str) -> FlagRaised:

@@ -134,9 +134,9 @@ class Scorecard(_Value):
 
 
 VERDICTS = ("strong no hire", "no hire", "lean no hire", "lean hire", "hire", "strong hire")
-BARS = {Level.MID: 1.7, Level.SENIOR: 2.2, Level.STAFF: 2.7}
+BARS = {Level.MID: 2.0, Level.SENIOR: 2.5, Level.STAFF: 3.0}
 """The overall depth from which a level says hire; what `lean` means is half a step around it."""
-_STEPS = (-1.1, -0.5, -0.2, 0.2, 0.6)
+_STEPS = (-1.2, -0.6, -0.2, 0.2, 0.6)
 
 
 def verdict(overall: float, level: Level) -> str:

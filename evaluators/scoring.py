@@ -6,8 +6,8 @@ from statistics import fmean
 from evaluators.scorecard import Dimension, Finding, PhaseScore
 from question_bank import PHASE_TITLES, PHASES, Phase
 
-SHARES = (0.5, 0.3, 0.2)
-"""What the deepest, second and third finding of a phase count: depth in a few things beats a mention of everything."""
+SHARES = (0.4, 0.3, 0.2, 0.1)
+"""What the deepest, second, third and fourth topic of a phase count: depth in a few things beats a mention of everything."""
 PHASE_WEIGHTS: dict[Phase, float] = {
     Phase.CLARIFY: 1.0,
     Phase.DATA: 1.2,
@@ -21,7 +21,7 @@ PHASE_WEIGHTS: dict[Phase, float] = {
 
 
 def phase_depth(findings: Sequence[Finding]) -> float:
-    """0 to 4: the weighted depth of the three deepest findings; each topic counts once."""
+    """0 to 4: the weighted depth of the four deepest findings; each topic counts once."""
     deepest: dict[str, int] = {}
     for finding in findings:
         deepest[finding.topic] = max(deepest.get(finding.topic, 0), finding.depth)

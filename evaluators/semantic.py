@@ -10,17 +10,22 @@ from evaluators.judge import Evidence
 from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import Rubric
 from evaluators.signs import NOTHING, signs_of
+from evaluators.steps import StepReader
 from evaluators.vectors import VectorTable, Vectors, mean
 from evaluators.weights import Trained
+from question_bank import PHASES
 
 SPAN = 3
 """A unit has at most this many sentences: a thought, not a speech."""
-ABOUT = 0.35
+ABOUT = 0.3
 """From this probability on, a sentence is about an item."""
-DEPTHS = (ABOUT, 0.5, 0.5, 0.5)
-"""From these probabilities on, a unit is about an item (depth 1), and reaches depth 2, 3, 4."""
-CREDITS = 3
+CONTEXT = 0.8
+"""How much the phase that a sentence and its neighbours read as weighs in whether it is about an item (0: not at all)."""
+DEEP = (0.45, 0.6, 0.6)
+"""From these probabilities on, what is about an item reaches depth 2, 3, 4."""
+CREDITS = 2
 """One sentence supports at most this many items."""
+# The five numbers were chosen on transcripts/golden, where a broad range around them does equally well.
 
 
 class SemanticJudge:
@@ -28,49 +33,57 @@ class SemanticJudge:
 
     name = "semantic"
 
-    def __init__(self, rubric: Rubric, table: VectorTable, trained: Trained):
+    def __init__(self, rubric: Rubric, table: VectorTable, steps: StepReader, trained: Trained):
         self.rubric = rubric
         self._table = table
+        self._steps = steps
         self._trained = trained
         self._likeness = Likeness(rubric.items, table)
+        self._phases = np.array([PHASES.index(item.phase) for item in rubric.items])
 
     def judge(self, sentences: Sequence[str]) -> list[Evidence]:
         """What the sentences show, strongest first; at most one finding an item."""
+        return _capped(sorted(self._found(sentences), key=lambda e: (-e.confidence, e.item)))
+
+    def depth_of_topic(self, sentences: Sequence[str], topic: str) -> int:
+        """How deep some sentences are about one topic, whatever else they show."""
+        return max((e.depth for e in self._found(sentences) if e.topic == topic), default=0)
+
+    def _found(self, sentences: Sequence[str]) -> list[Evidence]:
         units = units_of(sentences, self._table.of(sentences))
         if not units:
             return []
         probabilities = self._trained.depth.probabilities(self._likeness.features(units))
-        depths = depth_of(probabilities)
-        found = [e for i in range(len(self.rubric.items)) if (e := self._best(i, units, probabilities, depths))]
-        return _capped(sorted(found, key=lambda e: (-e.confidence, e.item)))
+        about = in_context(probabilities[..., 0], self._fit(sentences, units))
+        depths = depth_of(about, probabilities[..., 1:])
+        single = {unit.sentences[0]: n for n, unit in enumerate(units) if len(unit.sentences) == 1}
+        likely = np.flatnonzero((depths > 0).any(0))
+        found = (self._best(int(i), units, about[:, i], depths[:, i], probabilities[:, i, 1:].sum(1), single) for i in likely)
+        return [evidence for evidence in found if evidence]
 
-    def depth_of_topic(self, sentences: Sequence[str], topic: str) -> int:
-        """How deep some sentences are about one topic, whatever else they show."""
-        units = units_of(sentences, self._table.of(sentences))
-        if not units:
-            return 0
-        probabilities = self._trained.depth.probabilities(self._likeness.features(units))
-        depths = depth_of(probabilities)
-        items = [i for i, item in enumerate(self.rubric.items) if item.topic.id == topic]
-        found = [e for i in items if (e := self._best(i, units, probabilities, depths))]
-        return max((e.depth for e in found), default=0)
+    def _fit(self, sentences: Sequence[str], units: Sequence[Unit]) -> NDArray[np.float64]:
+        """Shape (units, items): the share of each item's phase around each unit, 1 being as likely as any."""
+        windows = [sentences[max(0, s - 1) : s + 2] for s in range(len(sentences))]
+        shares = np.array([list(self._steps.shares(window).values()) for window in windows])
+        return np.stack([shares[list(unit.sentences)].mean(0) for unit in units])[:, self._phases] * len(PHASES)
 
-    def _best(self, i: int, units: Sequence[Unit], probabilities: NDArray[np.float64], depths: NDArray[np.int_]) -> Evidence | None:
+    def _best(
+        self, i: int, units: Sequence[Unit], about: NDArray[np.float64], depths: NDArray[np.int_],
+        strength: NDArray[np.float64], single: dict[int, int],
+    ) -> Evidence | None:  # fmt: skip
         """The unit that shows item i best: the deepest one whose core sentence is about the item by itself."""
-        about = probabilities[:, i, 0]
-        single = {unit.sentences[0]: about[n] for n, unit in enumerate(units) if len(unit.sentences) == 1}
         ranked = [
-            (int(depths[n, i]), float(probabilities[n, i].sum()), -len(unit.sentences), n)
+            (int(depths[n]), float(strength[n]), -len(unit.sentences), n)
             for n, unit in enumerate(units)
-            if depths[n, i] > 0 and max(single[s] for s in unit.sentences) >= ABOUT
+            if depths[n] > 0 and max(about[single[s]] for s in unit.sentences) >= ABOUT
         ]
         if not ranked:
             return None
         depth, _, _, n = max(ranked)
-        core = max(units[n].sentences, key=lambda s: single[s])
+        core = max(units[n].sentences, key=lambda s: about[single[s]])
         rest = tuple(s for s in units[n].sentences if s != core)
         item = self.rubric.items[i]
-        return Evidence(item.id, item.topic.id, (core, *rest), depth, float(single[core]))
+        return Evidence(item.id, item.topic.id, (core, *rest), depth, float(about[single[core]]))
 
 
 def units_of(sentences: Sequence[str], vectors: Vectors) -> list[Unit]:
@@ -88,9 +101,15 @@ def units_of(sentences: Sequence[str], vectors: Vectors) -> list[Unit]:
     return units
 
 
-def depth_of(probabilities: NDArray[np.float64]) -> NDArray[np.int_]:
-    """Depth 0 to 4 from P(about), P(>= 2) ... P(>= 4), shape (..., 4): every level below must be reached too."""
-    reached = probabilities >= np.array(DEPTHS)
+def in_context(about: NDArray[np.float64], fit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """P(about) after the phase of the surroundings is taken into account: odds times fit to the power CONTEXT."""
+    odds = about / (1 - about + 1e-9) * (fit + 1e-6) ** CONTEXT
+    return np.asarray(odds / (1 + odds))
+
+
+def depth_of(about: NDArray[np.float64], deeper: NDArray[np.float64]) -> NDArray[np.int_]:
+    """Depth 0 to 4 from P(about), shape (...), and P(>= 2, 3, 4), shape (..., 3): every level below must be reached too."""
+    reached = np.concatenate([(about >= ABOUT)[..., None], deeper >= np.array(DEEP)], axis=-1)
     return np.asarray(np.cumprod(reached, axis=-1).sum(-1))
 
 

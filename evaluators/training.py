@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluators.encoder import default_encoder
-from evaluators.flags import flag_features
+from evaluators.flags import cue_pattern, flag_features
 from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import CUSTOM, rubric_for, statements
 from evaluators.sentences import split
@@ -23,6 +23,8 @@ from question_bank import PHASES, Bank, load_bank
 
 HARDEST, RANDOM = 3, 8
 """For every statement, so many of the most similar and of any other topics serve as negatives."""
+SOUND = 60
+"""For every red flag, so many sound statements that match its cues serve as negatives."""
 OTHER = -1
 """Label of a statement against a topic that it is not from."""
 SEED = 7
@@ -114,16 +116,21 @@ def fit_words(texts: Sequence[str], y: NDArray[np.int_]) -> WordReader:
 
 
 def flag_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
-    """(features, shows it, flag) of every statement and near miss against its own flag."""
+    """(features, shows it, flag) of a flag's statements, its near misses, and sound statements that match its cues."""
+    sound = [text for t in bank.topics.values() for depth, text in statements(bank, t) if depth >= 2]
+    rng = np.random.default_rng(SEED)
     x, y, group = [], [], []
     for flag in bank.red_flags.values():
-        says, near = table.of(flag.says), table.of(flag.near_misses)
-        for shows, texts, vectors in ((1, flag.says, says), (0, flag.near_misses, near)):
-            for text, vector in zip(texts, vectors, strict=True):
-                if len(says) > 2 and len(near) > 2:
-                    x.append(flag_features(vector, text, says, near, leave_out=True))
-                    y.append(shows)
-                    group.append(flag.id)
+        if not flag.says or not flag.near_misses or not flag.cues:
+            continue
+        says, near, cues = table.of(flag.says), table.of(flag.near_misses), cue_pattern(flag)
+        matching = [text for text in sound if cues.search(text)]
+        chosen = [matching[int(i)] for i in rng.permutation(len(matching))[:SOUND]]
+        for shows, texts in ((1, flag.says), (0, flag.near_misses), (0, tuple(chosen))):
+            for text, vector in zip(texts, table.of(texts), strict=True):
+                x.append(flag_features(vector, text, says, near, leave_out=True))
+                y.append(shows)
+                group.append(flag.id)
     return np.array(x), np.array(y), np.array(group)
 
 

@@ -60,6 +60,7 @@
   const draw = () => {
     box.hidden = !state;
     document.documentElement.classList.toggle("hs-on", !!state);
+    document.documentElement.classList.toggle("hs-ended", !!state && state.ended);
     if (!state) return;
     rows();
     const header = document.getElementById("header"), place = header && header.getBoundingClientRect();

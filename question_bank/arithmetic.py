@@ -1,6 +1,7 @@
 """Arithmetic over named inputs: the formulas of the questions' estimates."""
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Mapping
 
@@ -19,14 +20,17 @@ def evaluate(formula: str, inputs: Mapping[str, float]) -> float:
     Raises ValueError for a name that is not an input, and for anything that is not plain arithmetic.
     """
     try:
-        return _value(ast.parse(formula, mode="eval").body, inputs)
+        value = _value(ast.parse(formula, mode="eval").body, inputs)
     except (SyntaxError, ZeroDivisionError, OverflowError) as error:
         raise ValueError(f"formula {formula!r}: {error}") from None
+    if isinstance(value, complex) or not math.isfinite(value):
+        raise ValueError(f"formula {formula!r}: gives {value}, which is no real number")
+    return value
 
 
 def _value(node: ast.expr, inputs: Mapping[str, float]) -> float:
     match node:
-        case ast.Constant(value=int() | float() as number):
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
             return float(number)
         case ast.Name(id=name) if name in inputs:
             return float(inputs[name])

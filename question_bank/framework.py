@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import PositiveFloat, model_validator
+from pydantic import NonNegativeFloat, PositiveFloat, model_validator
 
 from question_bank.entry import Entry, Id, Line, Lines, Part, at_least
 from question_bank.phase import Phase
@@ -30,9 +30,9 @@ class Framework(Entry):
     title: Line
     source: Line
     """Where the framework comes from."""
-    introduction: float = 0
+    introduction: NonNegativeFloat = 0
     """Minutes before the first step, at 45."""
-    wrap_up: float = 0
+    wrap_up: NonNegativeFloat = 0
     """Minutes after the last step, at 45."""
     steps: Annotated[tuple[Step, ...], at_least(3)]
 

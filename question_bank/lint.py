@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from question_bank.bank import Bank
 from question_bank.question import Question
-from question_bank.reading import Problem
+from question_bank.reading import FieldPath, Problem
 from question_bank.topic import Topic
 
 
@@ -15,8 +15,11 @@ def dangling(bank: Bank) -> list[Problem]:
     problems: list[Problem] = []
     for question in bank.questions.values():
         source = bank.sources[f"questions/{question.id}"]
-        uses = [(("criteria", i, "topic"), c.topic) for i, c in enumerate(question.criteria)]
-        uses += [(("curveballs", i, "topics", j), t) for i, c in enumerate(question.curveballs) for j, t in enumerate(c.topics)]
+        uses: list[tuple[FieldPath, str]] = [
+            (("criteria", i, "topic"), c.topic) for i, c in enumerate(question.criteria)
+        ]
+        for i, ball in enumerate(question.curveballs):
+            uses += [(("curveballs", i, "topics", j), t) for j, t in enumerate(ball.topics)]
         problems += [source.problem(at, f"unknown topic {id!r}") for at, id in uses if id not in bank.topics]
     for topic in bank.topics.values():
         source = bank.sources[f"topics/{topic.id}"]
@@ -36,7 +39,7 @@ def lint(bank: Bank) -> list[Problem]:
     return [*dangling(bank), *_copies(bank), *_questions_asked(bank), *_patterns(bank)]
 
 
-def _spoken(bank: Bank) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+def _spoken(bank: Bank) -> Iterator[tuple[str, FieldPath, str]]:
     """(source key, field, text) of each statement that must be written for its own place."""
     for topic in bank.topics.values():
         for level in ("named", "explained", "justified", "outstanding"):
@@ -66,7 +69,7 @@ def _copies(bank: Bank) -> Iterator[Problem]:
 
 def _questions_asked(bank: Bank) -> Iterator[Problem]:
     """A probe asks exactly one question."""
-    asked: dict[str, list[tuple[tuple[str | int, ...], str]]] = defaultdict(list)
+    asked: dict[str, list[tuple[FieldPath, str]]] = defaultdict(list)
     for topic in bank.topics.values():
         asked[f"topics/{topic.id}"] += [(("probes", i), p) for i, p in enumerate(topic.probes)] + _number(topic)
     for question in bank.questions.values():
@@ -77,12 +80,12 @@ def _questions_asked(bank: Bank) -> Iterator[Problem]:
                 yield bank.sources[key].problem(at, "must ask exactly one question")
 
 
-def _number(topic: Topic) -> list[tuple[tuple[str | int, ...], str]]:
+def _number(topic: Topic) -> list[tuple[FieldPath, str]]:
     return [(("number_probe",), topic.number_probe)] if topic.number_probe else []
 
 
-def _asked(question: Question) -> list[tuple[tuple[str | int, ...], str]]:
-    probes: list[tuple[tuple[str | int, ...], str]] = [
+def _asked(question: Question) -> list[tuple[FieldPath, str]]:
+    probes: list[tuple[FieldPath, str]] = [
         (("criteria", i, "probes", j), p) for i, c in enumerate(question.criteria) for j, p in enumerate(c.probes)
     ]
     return probes + [(("arithmetic", i, "asks"), a.asks) for i, a in enumerate(question.arithmetic)]

@@ -69,7 +69,7 @@ class ArithmeticCheck(Part):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         value = evaluate(self.formula, self.inputs)
-        if abs(value - self.result) > 0.01 * abs(value):
+        if not abs(value - self.result) <= 0.01 * abs(value):
             raise ValueError(f"the formula gives {value:.6g}, not {self.result:.6g}")
         return self
 

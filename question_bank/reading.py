@@ -95,7 +95,8 @@ def _plain_data(node: yaml.Node, at: FieldPath, lines: dict[FieldPath, int], twi
         for key_node, child in node.value:
             key = _scalar(key_node)
             if key in data:
-                twice.append(Problem(name, key_node.start_mark.line + 1, ".".join(map(str, (*at, key))), "appears twice"))
+                field = ".".join(map(str, (*at, key)))
+                twice.append(Problem(name, key_node.start_mark.line + 1, field, "appears twice"))
             data[key] = _plain_data(child, (*at, key), lines, twice, name)
             lines[(*at, key)] = key_node.start_mark.line + 1
         return data

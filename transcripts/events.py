@@ -1,11 +1,23 @@
 """What happened in an interview: events, in the past tense, appended once and never changed."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from question_bank import Phase
+
+def _writable(text: str) -> str:
+    """NUL and half characters, which no database or file takes, become the replacement character."""
+    return re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+
+
+Words = Annotated[str, AfterValidator(_writable)]
+"""What somebody typed or said, exactly."""
+
+TurnNumber = Annotated[int, Field(ge=0)]
+"""0-based, over the turns of both."""
 
 
 class Level(StrEnum):
@@ -33,7 +45,7 @@ class EndReason(StrEnum):
 
 
 class _Event(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     at: float
     """Seconds since 1970, UTC."""
@@ -45,7 +57,7 @@ class InterviewStarted(_Event):
     kind: Literal["interview_started"] = "interview_started"
     question: str
     """A question id, or `custom`."""
-    title: str
+    title: Words
     persona: str
     framework: str
     level: Level
@@ -61,7 +73,7 @@ class CandidateSpoke(_Event):
     """The candidate's words, exactly."""
 
     kind: Literal["candidate_spoke"] = "candidate_spoke"
-    text: str
+    text: Words
     button: Button | None = None
     """Set when a button was pressed instead of words typed."""
 
@@ -70,7 +82,7 @@ class UtteranceTriaged(_Event):
     """What kind of utterance the newest candidate turn was."""
 
     kind: Literal["utterance_triaged"] = "utterance_triaged"
-    turn: int
+    turn: TurnNumber
     utterance: str
     """An utterance kind, see app.triage."""
     facts: tuple[str, ...] = ()
@@ -83,9 +95,8 @@ class EvidenceFound(_Event):
     """The candidate showed something. The sentence number makes the quote; nobody can invent one."""
 
     kind: Literal["evidence_found"] = "evidence_found"
-    turn: int
-    """0-based, over all turns."""
-    sentences: tuple[int, ...]
+    turn: TurnNumber
+    sentences: tuple[Annotated[int, Field(ge=0)], ...]
     """0-based numbers of the turn's sentences that show it; the first is quoted."""
     criterion: str
     """A criterion id of the question, or `topic:<id>`."""
@@ -102,7 +113,7 @@ class StepEntered(_Event):
     """The tracker placed the candidate in a step; it may be an earlier one."""
 
     kind: Literal["step_entered"] = "step_entered"
-    turn: int
+    turn: TurnNumber
     step: str
     phase: Phase
 
@@ -122,7 +133,7 @@ class InterviewerSpoke(_Event):
     """The interviewer's words, with the move behind them and why it was made."""
 
     kind: Literal["interviewer_spoke"] = "interviewer_spoke"
-    text: str
+    text: Words
     move: str
     """A move kind, see app.moves."""
     target: str = ""
@@ -150,7 +161,7 @@ class InterviewRenamed(_Event):
     """The candidate gave the interview a name of their own."""
 
     kind: Literal["interview_renamed"] = "interview_renamed"
-    name: str
+    name: Words
 
 
 class InterviewEnded(_Event):

@@ -7,8 +7,8 @@ from typing import Literal
 from question_bank import Phase
 from transcripts.events import (
     CandidateSpoke,
-    EvidenceFound,
     Event,
+    EvidenceFound,
     InterviewEnded,
     InterviewerSpoke,
     InterviewRenamed,
@@ -87,7 +87,11 @@ class Interview:
         return interview
 
     def apply(self, event: Event) -> "Interview":
-        """The interview after one more event."""
+        """The interview after one more event. Raises NotAnInterview for one that cannot come next."""
+        if isinstance(event, UtteranceTriaged | EvidenceFound | StepEntered) and event.turn >= len(self.turns):
+            raise NotAnInterview(
+                f"interview {self.id} tells of turn {event.turn}, but has {len(self.turns)} turns so far"
+            )
         after = replace(self, length=self.length + 1, last_at=max(self.last_at, event.at))
         match event:
             case CandidateSpoke():
@@ -103,7 +107,7 @@ class Interview:
                 visit = Visit(event.step, event.phase, event.turn, self.elapsed(event.at))
                 return replace(after, visits=(*self.visits, visit))
             case InterviewResumed():
-                return replace(after, away=self.away + event.away)
+                return after if self.ended else replace(after, away=self.away + event.away)
             case InterviewRenamed():
                 return replace(after, name=event.name)
             case InterviewEnded():

@@ -26,19 +26,21 @@ def dump(id: str, events: Iterable[Event]) -> str:
 
 def parse(text: str) -> tuple[str, list[Event]]:
     """The id and events of an exported interview. Raises BadTranscript with the line."""
-    lines = text.splitlines()
-    header = _json(lines[0], 1) if lines else None
+    lines = text.split("\n")  # splitlines() would also cut at the rarer line ends that may stand inside a JSON string
+    header = _json(lines[0], 1) if lines[0].strip() else None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise BadTranscript("line 1: not the header of an exported interview")
     version = header.get("version")
     if not isinstance(version, int):
         raise BadTranscript("line 1: the header has no version")
     if version > VERSION:
-        raise BadTranscript(f"line 1: written by a newer Hotseat (format {version}); this one reads up to {VERSION}: update it")
+        raise BadTranscript(
+            f"line 1: written by a newer Hotseat (format {version}, this one reads {VERSION}); update it"
+        )
     events = [_event(line, number) for number, line in enumerate(lines[1:], start=2) if line.strip()]
     try:
         Interview.of(str(header.get("id", "")), events)
-    except (NotAnInterview, IndexError) as error:
+    except NotAnInterview as error:
         raise BadTranscript(f"the events do not tell an interview: {error}") from None
     return str(header.get("id", "")), events
 
@@ -50,7 +52,7 @@ def read_any(text: str, start: InterviewStarted) -> list[Event]:
     """
     head = text.lstrip()[:1]
     if head == "{":
-        first = text.lstrip().splitlines()[0]
+        first = text.lstrip().split("\n", 1)[0]
         if f'"{FORMAT}"' in first:
             return parse(text.lstrip())[1]
         return conversation(_turns(text), start)
@@ -74,7 +76,9 @@ def _turns(text: str) -> list[tuple[str, str]]:
     document = _json(text, 0)
     turns = document.get("turns") if isinstance(document, dict) else None
     if not isinstance(turns, list):
-        raise BadTranscript('a JSON transcript holds {"turns": [{"role": "candidate", "text": "..."}]}; there is no list of turns')
+        raise BadTranscript(
+            'there is no list of turns; a transcript is {"turns": [{"role": "candidate", "text": "..."}]}'
+        )
     return [_turn(turn, i) for i, turn in enumerate(turns)]
 
 
@@ -89,7 +93,7 @@ def _turn(turn: Any, i: int) -> tuple[str, str]:
 def _json(text: str, line: int) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         place = f"line {line}" if line else f"line {getattr(error, 'lineno', '?')}"
         raise BadTranscript(f"{place}: not JSON: {getattr(error, 'msg', error)}") from None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcripts.events import EvidenceFound, Event, InterviewerSpoke
+from transcripts.events import Event, EvidenceFound, InterviewerSpoke
 from transcripts.interview import Interview, Turn
 
 

@@ -1,16 +1,17 @@
 """Keeps interviews: every event is committed before anybody sees its effect."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, AsyncIterator
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, event, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from transcripts.events import EVENT, Event, InterviewEnded, InterviewRenamed, InterviewStarted
@@ -18,6 +19,8 @@ from transcripts.interview import Interview
 from transcripts.tables import EventRow, InterviewRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_ONE_BY_ONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20260101)"}
+"""Lets one program at a time bring the tables up to date, all or nothing."""
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -66,7 +69,7 @@ class TranscriptStore:
         try:
             async with engine.begin() as connection:
                 await connection.run_sync(_migrate)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, StoreError) as error:
             await engine.dispose()
             raise StoreError(f"cannot open the database {_hidden(url)}: {_reason(error)}") from error
         return store
@@ -78,8 +81,8 @@ class TranscriptStore:
         """A new interview. Raises StoreError when the id is taken."""
         try:
             async with self._writing() as connection:
-                await connection.execute(InterviewRow.__table__.insert().values(id=id, owner=owner, updated_at=start.at))
-                await connection.execute(EventRow.__table__.insert(), [_row(id, 0, start)])
+                await connection.execute(insert(InterviewRow).values(id=id, owner=owner, updated_at=start.at))
+                await connection.execute(insert(EventRow), [_row(id, 0, start)])
         except IntegrityError as error:
             raise StoreError(f"there is an interview {id} already") from error
         return Interview(id, start, last_at=start.at)
@@ -87,36 +90,35 @@ class TranscriptStore:
     async def append(self, interview: Interview, events: Sequence[Event]) -> Interview:
         """The interview after some more events, all committed or none.
 
-        Raises StoreError when somebody else has appended to it since it was read.
+        Raises StoreError when somebody else has appended to it since it was read, NotAnInterview for an event that
+        cannot come next.
         """
         if not events:
             return interview
+        after = interview
+        for each in events:
+            after = after.apply(each)
         rows = [_row(interview.id, interview.length + i, e) for i, e in enumerate(events)]
         try:
             async with self._writing() as connection:
-                await connection.execute(EventRow.__table__.insert(), rows)
+                await connection.execute(insert(EventRow), rows)
                 await connection.execute(
                     update(InterviewRow).where(InterviewRow.id == interview.id).values(updated_at=events[-1].at)
                 )
         except IntegrityError as error:
             raise StoreError(f"interview {interview.id} has moved on elsewhere; reload it") from error
-        for each in events:
-            interview = interview.apply(each)
-        return interview
+        return after
 
     async def events(self, id: str) -> list[Event]:
         """All events of an interview, in order. Raises UnknownInterview."""
-        async with self._engine.connect() as connection:
+        async with self._reading() as connection:
             rows = await connection.execute(
                 select(EventRow.body).where(EventRow.interview_id == id).order_by(EventRow.number)
             )
             bodies = [row.body for row in rows]
         if not bodies:
             raise UnknownInterview(f"there is no interview {id!r}; `hotseat list interviews` shows them")
-        try:
-            return [EVENT.validate_python(body) for body in bodies]
-        except ValidationError as error:
-            raise StoreError(f"interview {id} was written by another version of Hotseat: {_reason(error)}") from error
+        return [_told(id, body) for body in bodies]
 
     async def load(self, id: str) -> Interview:
         """An interview as it stands. Raises UnknownInterview."""
@@ -124,7 +126,7 @@ class TranscriptStore:
 
     async def owner(self, id: str) -> str | None:
         """Who an interview belongs to; None when it does not exist."""
-        async with self._engine.connect() as connection:
+        async with self._reading() as connection:
             return (await connection.execute(select(InterviewRow.owner).where(InterviewRow.id == id))).scalar()
 
     async def summaries(self, owner: str | None = None) -> list[Summary]:
@@ -138,11 +140,11 @@ class TranscriptStore:
         )
         if owner is not None:
             query = query.where(InterviewRow.owner == owner)
-        async with self._engine.connect() as connection:
+        async with self._reading() as connection:
             rows = (await connection.execute(query)).all()
         found: dict[str, Summary] = {}
         for row in rows:
-            told = EVENT.validate_python(row.body)
+            told = _told(row.id, row.body)
             if isinstance(told, InterviewStarted):
                 found[row.id] = Summary(row.id, row.owner, told, "", False, row.updated_at)
             elif isinstance(told, InterviewRenamed):
@@ -156,6 +158,14 @@ class TranscriptStore:
         async with self._writing() as connection:
             await connection.execute(delete(EventRow).where(EventRow.interview_id == id))
             await connection.execute(delete(InterviewRow).where(InterviewRow.id == id))
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._engine.connect() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreError(f"cannot read: {_reason(error)}") from error
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
@@ -174,17 +184,31 @@ def _changed(summary: Summary, **changes: Any) -> Summary:
 
 
 def _row(id: str, number: int, told: Event) -> dict[str, Any]:
-    return {"interview_id": id, "number": number, "kind": told.kind, "at": told.at, "body": told.model_dump(mode="json")}
+    body = told.model_dump(mode="json")
+    return {"interview_id": id, "number": number, "kind": told.kind, "at": told.at, "body": body}
+
+
+def _told(id: str, body: Any) -> Event:
+    try:
+        return EVENT.validate_python(body)
+    except ValidationError as error:
+        raise StoreError(f"interview {id} was written by another version of Hotseat: {_reason(error)}") from error
 
 
 def _migrate(connection: Any) -> None:
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each step, from its import on
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
+    connection.exec_driver_sql(_ONE_BY_ONE[connection.dialect.name])
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(f"its tables were made by another version of Hotseat ({_reason(error)})") from error
 
 
 def _pragmas(connection: Any, _: Any) -> None:

@@ -13,7 +13,11 @@ class Base(DeclarativeBase):
     """Names every constraint, so that migrations can refer to them."""
 
     metadata = MetaData(
-        naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+        }
     )
 
 

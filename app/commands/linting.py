@@ -12,10 +12,11 @@ import click
 def command(schema: bool, folder: Path | None) -> None:
     """Exits with 1 when anything is wrong. FOLDER holds topics/, questions/ ...; ours by default."""
     from personas import read_personas
+    from personas import schemas as persona_schemas
     from question_bank import HOME, lint, read_bank, schemas
 
     if schema:
-        for path, text in schemas.all_schemas():
+        for path, text in (*schemas.all_schemas(), *persona_schemas.all_schemas()):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         return

@@ -17,7 +17,8 @@ CHAT_POLICY = (
 )
 """Nothing from another host. The chat evaluates its cards in the page, hence the unsafe words."""
 PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
 HUNG_UP = "No response returned."
 """What the framework's own middleware raises when the browser has gone."""

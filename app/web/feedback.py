@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.bootstrap import House
-from evaluators.debrief import Debrief, debrief
-from evaluators.evaluation import evaluate
-from evaluators.scorecard import BARS, Scorecard
+from evaluators import Debrief, Scorecard, evaluate, write_debrief
+from evaluators.scorecard import BARS
 from transcripts import Interview
 
 KEPT = 64
@@ -48,7 +47,7 @@ class Feedback:
     def _judge(self, interview: Interview) -> Judged:
         brief = self.house.conductor.brief(interview)
         card = evaluate(interview, brief.framework, self.house.engine)
-        return Judged(interview, card, debrief(card, interview, brief.rubric, brief.persona))
+        return Judged(interview, card, write_debrief(card, interview, brief.rubric, brief.persona))
 
 
 def finished(interview: Interview) -> bool:

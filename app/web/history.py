@@ -1,4 +1,4 @@
-"""The chat's history: a read-only projection of the transcript store. Nothing the chat sends is ever written as a turn."""
+"""The chat's history: a read-only projection of the transcript store. What the chat sends is never a turn."""
 
 from typing import Any
 
@@ -28,7 +28,8 @@ class History(BaseDataLayer):  # type: ignore[misc]  # the library is untyped
     # -- threads -----------------------------------------------------------------------------------------------------
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse:
-        lines = [line(each, self._persona(each.setup.persona)) for each in await self.house.store.summaries(filters.userId)]
+        told = await self.house.store.summaries(filters.userId)
+        lines = [line(each, self._persona(each.setup.persona)) for each in told]
         wanted = (filters.search or "").casefold()
         lines = [each for each in lines if wanted in each["name"].casefold()]
         first = next((i + 1 for i, each in enumerate(lines) if each["id"] == pagination.cursor), 0)
@@ -62,7 +63,7 @@ class History(BaseDataLayer):  # type: ignore[misc]  # the library is untyped
         metadata: dict[str, Any] | None = None,
         tags: list[str] | None = None,
     ) -> None:
-        """Renames. A name that comes with a user is the chat naming a thread after its first message; that is ignored."""
+        """Renames. A name that comes with a user is the chat's own, after the first message; that is ignored."""
         if name and name.strip() and user_id is None and await self.house.store.owner(thread_id):
             await self.house.conductor.rename(thread_id, name)
 

@@ -16,9 +16,10 @@ class Presence:
 
     def leave(self, interview: str, session: str, now: float) -> None:
         """A session loses or closes an interview."""
-        sessions = self._open[interview]
-        sessions.discard(session)
-        if not sessions:
+        if session not in self._open.get(interview, ()):
+            return
+        self._open[interview].discard(session)
+        if not self._open[interview]:
             del self._open[interview]
             self._left[interview] = now
 

@@ -21,13 +21,18 @@ def turn_id(interview: str, index: int) -> str:
     return _id(f"{interview}/turn/{index}")
 
 
+def card_id(session: str) -> str:
+    """The id of a session's set-up card."""
+    return _id(f"{session}/card")
+
+
 def debrief_id(interview: str) -> str:
     """The message id of the debrief."""
     return _id(f"{interview}/debrief")
 
 
 def plain(text: str) -> str:
-    """Spoken words as Markdown that shows exactly them: a quote from the candidate cannot become a link or a picture."""
+    """Spoken words as Markdown that shows exactly them: a quoted candidate cannot make links or pictures."""
     return _BLOCK.sub(lambda m: f"{m[1]}{_ordinal(m[2])}", _MARKUP.sub(r"\\\1", text))
 
 

@@ -8,15 +8,16 @@ from random import SystemRandom
 from typing import Any
 
 import chainlit as cl
-from chainlit.session import WebsocketSession
+from chainlit.session import WebsocketSession, ws_sessions_id
 
 from app.conductor import Ended
 from app.web.hall import Hall
 from app.web.panel import no_panel, panel
 from app.web.presence import Presence
 from app.web.profiles import starter_question
-from app.web.projection import CANDIDATE, HOUSE, debrief_id, plain, thread, title, turn_id
+from app.web.projection import CANDIDATE, HOUSE, card_id, debrief_id, plain, thread, title, turn_id
 from app.web.setup_card import BadChoice, card, chosen, usual
+from personas import Persona
 from transcripts import Button, Interview
 from transcripts.store import StoreError
 
@@ -28,7 +29,7 @@ SAID = {
 """What a button says in the candidate's place."""
 LONGEST_ANSWER = 200_000
 """Characters of one message; a whole interview is shorter."""
-WORD_PAUSE, LONGEST_REPLY = 0.03, 1.5
+WORD_PAUSE, LONGEST_REPLY = 0.025, 1.0
 """Seconds between words of a reply, and for all of them."""
 
 
@@ -43,15 +44,9 @@ class Room:
 
     async def welcome(self) -> None:
         """Shows the set-up card; the chat must not open a thread for it."""
-        session = _session()
-        session.has_first_interaction = True
+        _session().has_first_interaction = True
         await cl.send_window_message(no_panel())
-        persona = self.house.content.personas.get(session.chat_profile or "")
-        persona = persona or next(iter(self.house.content.personas.values()))
-        element = cl.CustomElement(name="SetUp", props=card(self.house.content, persona), display="inline")
-        message = cl.Message(id=turn_id(session.id, -1), author=HOUSE, content="", elements=[element])
-        cl.user_session.set("card", message)
-        await message.send()
+        await self._deal()
 
     async def start(self, choice: dict[str, Any]) -> str:
         """Starts an interview from a choice; what is wrong with it, or nothing."""
@@ -62,7 +57,7 @@ class Room:
             interview = await conductor.start(session.thread_id, session.user.identifier, setup)
         except (BadChoice, StoreError) as error:
             return str(error)
-        if shown := cl.user_session.get("card"):
+        for shown in cl.chat_context.get():
             await shown.remove()
         # From here on a lost connection resumes from the transcript, also within this very session.
         session.thread_id_to_resume = interview.id
@@ -80,7 +75,7 @@ class Room:
         if await self.house.store.owner(session.thread_id) is None:
             return await self._not_started(text)
         if len(text) > LONGEST_ANSWER:
-            return await tell(f"That is {len(text):,} characters; please say it in at most {LONGEST_ANSWER:,}. It was not saved.")
+            return await tell(f"That is {len(text):,} characters, and was not saved; the most is {LONGEST_ANSWER:,}.")
         await self._heard(session.thread_id, text)
 
     async def pressed(self, button: Button) -> None:
@@ -111,13 +106,27 @@ class Room:
         self.presence.leave(session.thread_id, session.id, self.house.conductor.clock())
 
     async def _not_started(self, text: str) -> None:
-        session, content = _session(), self.house.content
-        question = starter_question(content, text)
-        persona = content.personas.get(session.chat_profile or "")
-        if not (question and persona):
-            return await tell("We have not started yet. Choose a question on the card above and press **Start the interview**.")
-        if wrong := await self.start(usual(content, persona, question)):
-            await tell(f"The interview could not be started: {wrong}.")
+        content = self.house.content
+        if question := starter_question(content, text):
+            if wrong := await self.start(usual(content, self._persona(), question)):
+                await tell(f"The interview could not be started: {wrong}.")
+            return
+        if shown := cl.user_session.get("card"):
+            await shown.remove()
+        await tell("We have not started yet. Choose a question on the card below and press **Start the interview**.")
+        await self._deal()
+
+    async def _deal(self) -> None:
+        """Puts the set-up card under everything else; one id, so that a reconnect does not double it."""
+        id, props = card_id(_session().id), card(self.house.content, self._persona())
+        element = cl.CustomElement(id=id, name="SetUp", props=props, display="inline")
+        message = cl.Message(id=id, author=HOUSE, content="", elements=[element])
+        cl.user_session.set("card", message)
+        await message.send()
+
+    def _persona(self) -> Persona:
+        personas = self.house.content.personas
+        return personas.get(_session().chat_profile or "") or next(iter(personas.values()))
 
     async def _heard(self, id: str, text: str, button: Button | None = None) -> None:
         try:
@@ -138,6 +147,16 @@ class Room:
         if (debrief := await self.feedback.chart(interview)) is not None:
             chart = cl.CustomElement(name="Debrief", props=debrief, display="inline")
             await cl.Message(id=debrief_id(interview.id), author=HOUSE, content="", elements=[chart]).send()
+        await self._show_elsewhere(interview, debrief)
+
+    async def _show_elsewhere(self, interview: Interview, debrief: dict[str, Any] | None) -> None:
+        """Brings other windows on the same interview up to date."""
+        session, conductor = _session(), self.house.conductor
+        brief = conductor.brief(interview)
+        for other in list(ws_sessions_id.values()):
+            if other.thread_id == interview.id and other.id != session.id:
+                await other.emit("resume_thread", thread(interview, session.user.identifier, brief, debrief))
+                await other.emit("window_message", panel(interview, brief, conductor.clock()))
 
     async def _update_panel(self, interview: Interview) -> None:
         conductor = self.house.conductor

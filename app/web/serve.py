@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import socket
+from contextlib import suppress
 
 import uvicorn
 
@@ -21,7 +22,7 @@ class CannotListen(Exception):
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serves until interrupted. Raises PortInUse, CannotListen and whatever `bootstrap` raises."""
-    with listen(host, port) as listener:
+    with listen(host, port) as listener, suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, listener))
 
 
@@ -43,6 +44,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+FAREWELL = 3
+"""Seconds that open pages get when the server stops."""
+
+
 class _Announced(uvicorn.Server):
     """Says where it is once it listens."""
 
@@ -59,5 +64,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     mounting.prepare(settings.data_dir)
     from app.web.application import application
 
-    config = uvicorn.Config(application(house), log_level="warning", access_log=False, lifespan="on")
+    config = uvicorn.Config(
+        application(house), log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=FAREWELL
+    )
     await _Announced(config).serve(sockets=[listener])

@@ -28,7 +28,8 @@ def card(content: Content, persona: Persona) -> dict[str, Any]:
     """The props of the set-up card for one persona."""
     typical = [q for q in content.bank.questions.values() if persona.id in q.companies]
     others = [q for q in content.bank.questions.values() if persona.id not in q.companies]
-    groups = [(f"Asked at companies like {persona.name}", typical), ("More questions" if typical else "Questions", others)]
+    rest = "More questions" if typical else "Questions"
+    groups = [(f"Asked at companies like {persona.name}", typical), (rest, others)]
     return {
         "persona": {
             "id": persona.id, "name": persona.name, "interviewer": persona.interviewer, "focus": persona.focus,
@@ -99,4 +100,9 @@ def _minutes(given: Any) -> int:
 
 
 def _offer(question: Question) -> dict[str, Any]:
-    return {"id": question.id, "title": question.title, "category": question.category.capitalize(), "difficulty": question.difficulty}
+    return {
+        "id": question.id,
+        "title": question.title,
+        "category": question.category.capitalize(),
+        "difficulty": question.difficulty,
+    }

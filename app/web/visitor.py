@@ -1,4 +1,4 @@
-"""Who is at the door. Hotseat runs for one person on their own machine: whoever reaches it by a loopback name is them."""
+"""Who is at the door. Hotseat runs for one person on their own machine: whoever comes by a loopback name."""
 
 from collections.abc import Mapping
 

@@ -46,6 +46,7 @@ export default function Debrief() {
       <div style={{ display: "flex", gap: 8, flexWrap: "wrap" }}>
         <a href={`/report/${p.id}`} data-testid="to-report" style={{ ...link, background: ink("primary"), borderColor: ink("primary"), color: ink("primary-foreground") }}>Read the whole report</a>
         <a href={`/replay/${p.id}`} data-testid="to-replay" style={link}>Replay the interview</a>
+        <a href="/" style={link}>Start another</a>
       </div>
       <p style={{ ...faint, margin: 0 }}>0 not shown, 1 named, 2 explained, 3 justified, 4 outstanding. The {p.level} bar is {p.bar.toFixed(1)}. The interviewer's lens changes nothing in the scores.</p>
     </section>

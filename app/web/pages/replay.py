@@ -10,7 +10,7 @@ from evaluators.annotate import annotate
 from transcripts import Event, EvidenceFound, Interview
 from transcripts.replay import Frame, replay
 
-USED = "imported"
+UNKNOWN = "imported"
 """The move of a line that came from a file; nothing is known about why it was said."""
 
 
@@ -20,13 +20,19 @@ def replay_page(house: House, interview: Interview, events: list[Event]) -> dict
     read = annotate(interview, house.engine, brief.framework)
     names = _names(brief)
     frames = [_turn(frame, read.evidence, names, brief) for frame in replay(interview.id, events)]
-    return {"interview": interview, "setup": interview.setup, "persona": brief.persona, "framework": brief.framework.title, "turns": frames}
+    return {
+        "interview": interview,
+        "setup": interview.setup,
+        "persona": brief.persona,
+        "framework": brief.framework.title,
+        "turns": frames,
+    }
 
 
 def _turn(frame: Frame, evidence: Iterable[EvidenceFound], names: Mapping[str, str], brief: Brief) -> dict[str, Any]:
     turn, move = frame.turn, frame.move
     found = [each for each in evidence if each.turn == turn.index]
-    known = move is not None and move.move != USED
+    known = move is not None and move.move != UNKNOWN
     return {
         "index": turn.index,
         "candidate": turn.role == "candidate",
@@ -74,7 +80,8 @@ def _shown(found: EvidenceFound, text: str, names: Mapping[str, str]) -> dict[st
 
 def _option(option: str, names: Mapping[str, str]) -> dict[str, str]:
     kind, _, target = option.partition(":")
-    return {"kind": kind, "about": ", ".join(names.get(part, part.replace("-", " ")) for part in target.split("+")) if target else ""}
+    parts = target.split("+") if target else []
+    return {"kind": kind, "about": ", ".join(names.get(part, part.replace("-", " ")) for part in parts)}
 
 
 def _names(brief: Brief) -> dict[str, str]:
@@ -84,4 +91,5 @@ def _names(brief: Brief) -> dict[str, str]:
     names |= {curveball.id: curveball.says for curveball in brief.curveballs}
     if brief.question:
         names |= {fact.id: fact.kind for fact in brief.question.facts}
-    return names | {item.id: item.title for item in brief.rubric} | {item.topic.id: item.topic.title for item in brief.rubric}
+    names |= {item.id: item.title for item in brief.rubric}
+    return names | {item.topic.id: item.topic.title for item in brief.rubric}

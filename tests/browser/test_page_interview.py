@@ -1,0 +1,96 @@
+"""A whole interview in the real page, from the set-up card to the replay."""
+
+import pytest
+from page_acts import AI, USER, begin, press, record, said, say
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+ANSWERS = (
+    "Before designing anything: how many payments do we see a day, and how fast must we decide?",
+    "I would use chargebacks as labels, because they are confirmed by the bank, but they arrive weeks late.",
+)
+
+
+def test_an_interview_from_the_set_up_card_to_the_replay(site, visit):
+    page = visit(site)
+    page.locator("#chat-profiles").click()
+    page.locator("[data-test='select-item:google']").click()
+    expect(page.get_by_test_id("setup")).to_contain_text("Nadia will interview you")
+    page.get_by_text("Detect fraudulent payments").first.click()
+    page.get_by_text("Staff", exact=True).click()
+    page.get_by_text("Six steps", exact=True).click()
+    page.get_by_test_id("minutes").fill("20")
+    id = begin(page)
+
+    panel = page.locator("#hs-panel")
+    expect(panel.locator("li")).to_have_count(6)
+    expect(panel.get_by_role("timer")).to_contain_text("19:")
+    expect(page.locator(AI).first).to_contain_text("card payments")
+    for answer in ANSWERS:
+        say(page, answer)
+    press(page, "hint")
+    now = panel.locator("li[aria-current=step]")
+    before = now.inner_text()
+    press(page, "next")
+    assert now.inner_text().splitlines()[0] != before.splitlines()[0]
+
+    page.get_by_test_id("press-end").click()
+    expect(page.get_by_test_id("debrief")).to_have_count(0)  # asks first
+    page.get_by_test_id("press-end").click()
+    expect(page.get_by_test_id("debrief")).to_be_visible(timeout=30_000)
+    assert said(record(page, site.url, id), "user_message")[:2] == list(ANSWERS)
+
+    page.get_by_test_id("to-report").click()
+    expect(page.get_by_role("heading", name="What was missing")).to_be_visible()
+    page.goto(f"{site.url}/replay/{id}#turn-1")
+    expect(page.locator("article:visible")).to_contain_text("how many payments do we see a day")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("article:visible")).to_contain_text("Why this was said")
+    assert page.url.endswith("#turn-2")
+
+    page.goto(f"{site.url}/thread/{id}")
+    expect(page.get_by_test_id("debrief")).to_be_visible()
+    expect(page.locator("#chat-input")).to_be_hidden()
+
+
+def test_a_reload_shows_the_same_interview(site, visit):
+    page = visit(site)
+    id = begin(page)
+    say(page, ANSWERS[0])
+    shown = page.locator("[data-step-type]").all_inner_texts()
+    page.reload()
+    expect(page.locator(USER)).to_have_count(1)
+    assert page.locator("[data-step-type]").all_inner_texts() == shown
+    expect(page.locator("#hs-panel").get_by_role("timer")).to_contain_text("44:")
+    say(page, ANSWERS[1])
+    assert len(record(page, site.url, id)) == 5
+
+
+def test_a_message_before_the_set_up_starts_nothing_and_points_to_the_card(site, visit):
+    page = visit(site)
+    page.locator("#chat-input").fill("Hello, shall we?")
+    page.locator("#chat-submit").click()
+    expect(page.locator(AI).first).to_contain_text("We have not started yet")
+    expect(page.get_by_test_id("setup")).to_be_visible()
+    assert page.url == f"{site.url}/"
+    begin(page)
+    expect(page.locator(USER)).to_have_count(0)
+
+
+def test_a_starter_starts_an_interview_at_once(site, visit):
+    page = visit(site)
+    page.locator("#chat-input").fill("Interview me: Detect fraudulent payments")
+    page.locator("#chat-submit").click()
+    page.wait_for_url("**/thread/*")
+    expect(page.locator(AI)).to_have_count(1)
+    expect(page.locator(AI).first).to_contain_text("card payments")
+
+
+def test_a_question_of_ones_own_needs_a_title(site, visit):
+    page = visit(site)
+    page.get_by_text("A question of your own").click()
+    page.get_by_test_id("start").click()
+    expect(page.get_by_test_id("setup-error")).to_contain_text("Give your own question a title")
+    page.get_by_test_id("own-title").fill("Design <b>job</b> ads 🚀")
+    begin(page)
+    expect(page.locator(AI).first).to_contain_text("Design <b>job</b> ads 🚀")
