@@ -46,7 +46,14 @@ class Ended(Exception):
 class Conductor:
     """Starts, continues and ends interviews. One turn of an interview at a time; any number of interviews."""
 
-    def __init__(self, bank: Bank, personas: dict[str, Persona], engine: Embedded, store: TranscriptStore, clock: Callable[[], float] = time.time):
+    def __init__(
+        self,
+        bank: Bank,
+        personas: dict[str, Persona],
+        engine: Embedded,
+        store: TranscriptStore,
+        clock: Callable[[], float] = time.time,
+    ):
         self.bank, self.personas, self.engine, self.store, self.clock = bank, personas, engine, store, clock
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._facts: dict[str, FactSheet] = {}
@@ -133,7 +140,11 @@ class Conductor:
         asked = {spoke.topic for spoke in interview.moves if spoke.topic}
         evidence: list[EvidenceFound] = recorded(found, at=now, turn=turn.index, asked=asked, judge="semantic")
         events += evidence
-        phase = locate(interview, brief, self.engine.steps, sentences, found) if kind.utterance == Utterance.ANSWER else None
+        phase = (
+            locate(interview, brief, self.engine.steps, sentences, found)
+            if kind.utterance == Utterance.ANSWER
+            else None
+        )
         if phase and (step := brief.step_of(phase)).id != interview.step:
             events.append(StepEntered(at=now, turn=turn.index, step=step.id, phase=phase))
         return events
@@ -151,7 +162,9 @@ class Conductor:
             self._facts[id] = FactSheet(self.brief(interview).question, self.engine.table)
         return self._facts[id]
 
-    def _spoken(self, interview: Interview, brief: Brief, move: Move, moves: list[Move], due: tuple[str, ...]) -> InterviewerSpoke:
+    def _spoken(
+        self, interview: Interview, brief: Brief, move: Move, moves: list[Move], due: tuple[str, ...]
+    ) -> InterviewerSpoke:
         if move.kind == MoveKind.ANSWER_FACT and brief.question:
             told = [fact.answer for id in move.target.split("+") for fact in brief.question.facts if fact.id == id]
             move = replace(move, says=" ".join(told))

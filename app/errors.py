@@ -1,10 +1,10 @@
 """The errors whose message is meant for a person: one line that says what is wrong, where, and what to do.
 
-    BadSetting, PortTaken        app
-    BadTranscript, OutOfRange, NotAnInterview, StoreError (UnknownInterview)   transcripts
-    NoEncoder, NotTrained, NoCorpus                                            evaluators
-    BrokenContent, NotInBank                                                   question_bank
-    NotAPersona                                                                personas
+BadSetting, PortTaken        app
+BadTranscript, OutOfRange, NotAnInterview, StoreError (UnknownInterview)   transcripts
+NoEncoder, NotTrained, NoCorpus                                            evaluators
+BrokenContent, NotInBank                                                   question_bank
+NotAPersona                                                                personas
 """
 
 from app.conductor import Ended

@@ -9,7 +9,7 @@ from app.probes import numbers, probes, used, vague
 from app.replies import reply
 from app.triage import Utterance
 from evaluators import Ledger
-from question_bank import Curveball
+from question_bank import Curveball, Step
 from transcripts import Interview
 
 OPTIONS = 8
@@ -53,11 +53,21 @@ def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) 
     ledger = Ledger.of(interview.evidence)
     turn = interview.turns[-1]
     asked = [move for move in probes(interview, brief, ledger, pace) if move.value >= _WORTH_ASKING]
-    moves = [] if wants_on else [*asked, *numbers(interview, brief, turn, ledger), *_push(interview, brief, ledger), *_invite(interview, brief)]
+    moves = (
+        []
+        if wants_on
+        else [
+            *asked,
+            *numbers(interview, brief, turn, ledger),
+            *_push(interview, brief, ledger),
+            *_invite(interview, brief),
+        ]
+    )
     moves += _curveball(interview, brief, ledger, pace)
     moves += _move_on(interview, brief, asked, pace, wants_on)
     if wants_on and not moves:
-        return asked
+        here = _items_here(interview, brief)
+        return [move for move in asked if move.target not in here] or asked
     return moves if asked or wants_on else [m for m in moves if m.kind in (MoveKind.CURVEBALL, MoveKind.MOVE_ON)]
 
 
@@ -89,7 +99,13 @@ def _invite(interview: Interview, brief: Brief) -> list[Move]:
     early = len(interview.candidate_turns) <= 2
     if len(shown) < 2 and not (early and len(turn.text.split()) > 40):
         return []
-    return [Move(MoveKind.INVITE, f"the candidate drives: {len(shown)} topics shown in one turn", 1.5 + 0.2 * min(3, len(shown)))]
+    return [
+        Move(
+            MoveKind.INVITE,
+            f"the candidate drives: {len(shown)} topics shown in one turn",
+            1.5 + 0.2 * min(3, len(shown)),
+        )
+    ]
 
 
 def _curveball(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> list[Move]:
@@ -106,7 +122,15 @@ def _curveball(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -
         return []
     chosen = max(_shuffled(fitting, interview.setup.seed), key=lambda c: _surprise(c, brief))
     late = pace.progress >= due + 0.15 or pace.left < 600
-    return [Move(MoveKind.CURVEBALL, "past the middle: how does the design take a change?", 9.0 if late else 2.8, chosen.id, says=chosen.says)]
+    return [
+        Move(
+            MoveKind.CURVEBALL,
+            "past the middle: how does the design take a change?",
+            9.0 if late else 2.8,
+            chosen.id,
+            says=chosen.says,
+        )
+    ]
 
 
 def _surprise(curveball: Curveball, brief: Brief) -> float:
@@ -124,14 +148,10 @@ def _shuffled(curveballs: list[Curveball], seed: int) -> list[Curveball]:
 
 def _move_on(interview: Interview, brief: Brief, asked: list[Move], pace: Pace, wants_on: bool) -> list[Move]:
     """Leads to the next step that was not visited, when the budget is spent or nothing is open here."""
-    visited = {visit.step for visit in interview.visits}
-    following = brief.next_step(interview.step)
-    while following is not None and following.id in visited:
-        following = brief.next_step(following.id)
+    following = _next_unvisited(interview, brief)
     if following is None:
         return []
-    phases = brief.step(interview.step).phases
-    here = {item.id for item in brief.rubric if item.phase in phases}
+    here = _items_here(interview, brief)
     open_here = any(move.target in here for move in asked)
     title = brief.step(interview.step).title
     if wants_on:
@@ -143,6 +163,20 @@ def _move_on(interview: Interview, brief: Brief, asked: list[Move], pace: Pace, 
     else:
         return []
     return [Move(MoveKind.MOVE_ON, reason, value, following.id, step=following.title)]
+
+
+def _items_here(interview: Interview, brief: Brief) -> set[str]:
+    phases = brief.step(interview.step).phases
+    return {item.id for item in brief.rubric if item.phase in phases}
+
+
+def _next_unvisited(interview: Interview, brief: Brief) -> Step | None:
+    """The first later step that was not visited, else the first earlier one that was jumped over."""
+    visited = {visit.step for visit in interview.visits}
+    ids = [step.id for step in brief.framework.steps]
+    here = ids.index(interview.step) + 1 if interview.step in ids else 0
+    steps = brief.framework.steps
+    return next((step for step in (*steps[here:], *steps[:here]) if step.id not in visited), None)
 
 
 def _wrapped(interview: Interview) -> bool:

@@ -28,12 +28,18 @@ def probes(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> It
     fresh = {e.criterion for e in interview.evidence if e.turn == len(interview.turns) - 1}
     for item in brief.rubric:
         depth = max(ledger.depth(item.id), min(2, ledger.topic_depth(item.topic.id)))
-        asked = sum(1 for spoke in interview.moves if spoke.topic == item.topic.id and spoke.move in (MoveKind.PROBE, MoveKind.PUSH))
+        asked = sum(
+            1
+            for spoke in interview.moves
+            if spoke.topic == item.topic.id and spoke.move in (MoveKind.PROBE, MoveKind.PUSH)
+        )
         line = _line(interview, brief, item, depth, asked)
         if UNCERTAINTY[depth] == 0 or asked >= brief.persona.patience.probes_per_topic or line is None:
             continue
         value = 2.0 * UNCERTAINTY[depth] * math.sqrt(brief.emphasis(item)) * (0.55 + 0.15 * item.weight)
-        value *= _fit(interview, brief, item.phase, pace) * (1.3 if item.id in fresh and depth == 1 else 1.0) * 0.6**asked
+        value *= (
+            _fit(interview, brief, item.phase, pace) * (1.3 if item.id in fresh and depth == 1 else 1.0) * 0.6**asked
+        )
         yield Move(MoveKind.PROBE, _why(item, brief, depth, asked, pace), value, item.id, item.topic.id, line)
 
 
@@ -42,8 +48,14 @@ def numbers(interview: Interview, brief: Brief, turn: Turn, ledger: Ledger) -> I
     here = brief.step(interview.step).phases
     sized = UNCERTAINTY[ledger.topic_depth("scale-estimate")] == 0
     for check in brief.arithmetic:
-        if not sized and not used(interview, check.asks) and (Phase.CLARIFY in here or Phase.SERVING in here or Phase.SCALING in here):
-            yield Move(MoveKind.ASK_NUMBER, "the design rests on this estimate", 1.15, check.id, "scale-estimate", check.asks)
+        if (
+            not sized
+            and not used(interview, check.asks)
+            and (Phase.CLARIFY in here or Phase.SERVING in here or Phase.SCALING in here)
+        ):
+            yield Move(
+                MoveKind.ASK_NUMBER, "the design rests on this estimate", 1.15, check.id, "scale-estimate", check.asks
+            )
             break
     items = {item.id: item for item in brief.rubric}
     sentences = split(turn.text)

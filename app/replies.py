@@ -56,7 +56,11 @@ def _hint(interview: Interview, brief: Brief) -> Move:
     policy = brief.persona.hint_policy
     unused = [hint for hint in item.topic.hints if not any(hint in spoke.text for spoke in given)]
     if len(given) >= brief.persona.hint_limit or not unused or (policy == HintPolicy.SPARING and on_topic):
-        return Move(MoveKind.REFUSE_HINT, f"{len(given)} hints given, {brief.persona.name} gives no more here", topic=item.topic.id)
+        return Move(
+            MoveKind.REFUSE_HINT,
+            f"{len(given)} hints given, {brief.persona.name} gives no more here",
+            topic=item.topic.id,
+        )
     last = interview.moves[-1] if interview.moves else None
     if policy == HintPolicy.MEASURED and not on_topic and not (last and last.move == MoveKind.ASK_FIRST):
         return Move(MoveKind.ASK_FIRST, "asks what was tried before helping", target=item.id, topic=item.topic.id)

@@ -45,7 +45,10 @@ def _phases(card: Scorecard) -> list[str]:
 def _strengths(words: Debrief) -> list[str]:
     if not words.strengths:
         return []
-    told = [f"- **{s.title}** (depth {s.depth}{', prompted' if s.prompted else ''}, turn {s.turn}): “{s.quote}”" for s in words.strengths]
+    told = [
+        f"- **{s.title}** (depth {s.depth}{', prompted' if s.prompted else ''}, turn {s.turn}): “{s.quote}”"
+        for s in words.strengths
+    ]
     return ["## What you showed", "", *told, ""]
 
 
@@ -63,7 +66,9 @@ def _gaps(words: Debrief) -> list[str]:
 def _flags(words: Debrief) -> list[str]:
     if not words.flags:
         return []
-    told = [f"- **{f.title}** (turn {f.turn}){f': “{f.quote}”' if f.quote else ''}. {f.why} {f.remedy}" for f in words.flags]
+    told = [
+        f"- **{f.title}** (turn {f.turn}){f': “{f.quote}”' if f.quote else ''}. {f.why} {f.remedy}" for f in words.flags
+    ]
     return ["## Red flags", "", *told, ""]
 
 
@@ -79,5 +84,8 @@ def _lens(words: Debrief) -> list[str]:
 
 
 def _dimensions(card: Scorecard) -> list[str]:
-    rows = [f"| {d.title} | {'unscored' if d.score is None else f'{d.score:.1f}'} | {d.says} |" for d in card.dimensions.values()]
+    rows = [
+        f"| {d.title} | {'unscored' if d.score is None else f'{d.score:.1f}'} | {d.says} |"
+        for d in card.dimensions.values()
+    ]
     return ["## Six qualities", "", "| Quality | 0-4 | Because |", "|---|---|---|", *rows, ""]

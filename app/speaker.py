@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from app.brief import Brief
 from app.moves import Move, MoveKind
 from app.replies import standing
+from app.triage import Utterance
 from personas import Voice
 from transcripts import Interview, InterviewerSpoke
 
-_ACKNOWLEDGED = frozenset({MoveKind.PROBE, MoveKind.ASK_NUMBER, MoveKind.INVITE, MoveKind.MOVE_ON, MoveKind.CURVEBALL, MoveKind.WRAP_UP})
+_ACKNOWLEDGED = frozenset(
+    {MoveKind.PROBE, MoveKind.ASK_NUMBER, MoveKind.INVITE, MoveKind.MOVE_ON, MoveKind.CURVEBALL, MoveKind.WRAP_UP}
+)
 _VOICE = {
     MoveKind.WAIT: "thinking",
     MoveKind.NUDGE: "silence",
@@ -81,7 +84,11 @@ class ScriptedInterviewer:
         return re.sub(rf"^(?:(?:{courtesy})\s+)+", "", asked.text)
 
     def _acknowledge(self, interview: Interview, move: Move) -> str:
-        return self._pick(interview, "acknowledge") if move.kind in _ACKNOWLEDGED else ""
+        """A word for what was said, where something was."""
+        heard = interview.turns[-1].triage if interview.turns else None
+        if move.kind not in _ACKNOWLEDGED or (heard and heard.utterance == Utterance.SILENT):
+            return ""
+        return self._pick(interview, "acknowledge")
 
     def _pick(self, interview: Interview, kind: str) -> str:
         return self._choose(getattr(self._voice, kind), interview, kind)

@@ -13,7 +13,9 @@ _TOO_SHORT = 6
 """Words below which a turn says nothing about the step."""
 
 
-def locate(interview: Interview, brief: Brief, reader: StepReader, sentences: Sequence[str], found: Sequence[Evidence]) -> Phase | None:
+def locate(
+    interview: Interview, brief: Brief, reader: StepReader, sentences: Sequence[str], found: Sequence[Evidence]
+) -> Phase | None:
     """The phase the newest turn ends in; None when it says nothing about that."""
     latest = list(sentences)[-LATEST:]
     if sum(len(s.split()) for s in latest) < _TOO_SHORT:

@@ -40,55 +40,114 @@ def _any(*patterns: str) -> Callable[[str], bool]:
 
 
 _END = _any(
-    r"\b(?:let'?s|can we|could we|i(?:'d| would)? (?:like|want)(?: to)?|please)\b.{0,25}\b(?:end|stop|finish|quit)\b.{0,25}\b(?:here|interview|now|it|session)?\s*[.!]?$",
-    r"^\s*(?:end|stop|quit|finish)(?: the| this)?(?: interview| session)?\s*[.!]?\s*$",
-    r"\b(?:that'?s|that is) (?:all|everything) (?:i have|from me|i've got)\b|\bi(?:'m| am) done\b|^\s*/end\b",
+    r"\b(?:let'?s|can we|could we|may we|shall we|i(?:'d| would)? (?:like|want|need)(?: to)?|please)[,\s]+(?:just "
+    r"|now |then )?"
+    r"(?:end|stop|finish|quit|conclude)(?:[,\s]+(?:it|this|the|our|right|there|here|now|for|today|please|interview"
+    r"|session|round|call|thanks))*"
+    r"\s*(?:[.!?]|$)",
+    r"^\s*/?(?:end|stop|quit|finish)(?:[,\s]+(?:the|this|it|here|now|please|interview|session))*\s*[.!]?\s*$",
+    r"\b(?:that'?s|that is) (?:all|everything)(?: i have| from me| i've got)(?: for (?:now|today))?(?:,? (?:really"
+    r"|thanks|thank you))?\s*(?:[.!]|$)",
+    r"\bi(?:'m| am) done(?:[,\s]+(?:here|now|for today|thanks|thank you|with (?:the"
+    r"|this) interview))*(?:, let'?s.*)?\s*(?:[.!]|$)",
 )
 _HINT = _any(
-    r"\b(?:give|get|have|need|want|use|offer|spare)\b.{0,25}\b(?:hint|clue|nudge|pointer)\b", r"^\s*/?hint\b", r"\bany hints?\b",
+    r"\b(?:give|offer|spare|get|have|use)\b(?: me| us)?(?: (?:a|an|one|another|some|any|more|small|little|first"
+    r"|quick)){1,3} (?:hint|clue|nudge|pointer)s?\b"
+    r"(?! (?:of|about what|that|to the|for the|network))",
+    r"\bi(?:'d| would)? (?:need|want|like|take|appreciate|could use)\b.{0,20}\b(?:hint|clue|nudge"
+    r"|pointer)\b(?! network)",
+    r"^\s*/?(?:(?:a|one|another|one more) )?(?:hint|clue)\b", r"\bany (?:hints?|clues?)\b", r"\b(?:hint"
+    r"|clue)s?,? please\b",
     r"\bi(?:'m| am)(?: (?:really|completely|a bit|totally))? (?:stuck|lost|blank|blanking)\b",
     r"\b(?:point|steer) me in\b", r"\bhelp me (?:out|here|a bit|along)\b", r"\bno idea\b.{0,40}\b(?:help|hint)\b",
 )  # fmt: skip
 _REPEAT = _any(
-    r"\b(?:repeat|rephrase|say)\b.{0,25}\b(?:that|question|again|it)\b.{0,12}\??$", r"\bcome again\b|\bpardon\b|\bsay again\b",
-    r"\bwhat (?:was|is) the question\b", r"\bdidn'?t (?:catch|get|understand|follow) (?:that|the question|your question|you)\b",
+    r"\b(?:can|could|would|will|please|sorry|mind)\b.{0,20}\b(?:repeat|repeating|rephrase|rephrasing|say"
+    r"|saying)\b.{0,25}\b(?:that|question|again|it)\b",
+    r"^\s*(?:repeat|rephrase|say)\b.{0,20}\b(?:that|question|again|it)\b.{0,12}$",
+    r"\bcome again\b\s*\?|\bpardon\b|\bsay (?:that|it) again\b",
+    r"\bwhat (?:was|is) the question\b",
+    r"\bdidn'?t (?:catch|get|understand|follow) (?:that|the question|your question|you)\b",
     r"\bwhat do you mean\b",
-)  # fmt: skip
+)
 _THINKING = _any(
-    r"^\s*(?:ok(?:ay)?[,. ]+|hm+[,. ]+|so[,. ]+|um+[,. ]+|well[,. ]+)*(?:let me (?:think|see|gather|take)|give me (?:a|one|some) (?:moment|second|minute|sec|time)|"
-    r"(?:one|a|just a) (?:moment|second|minute|sec)\b|i need (?:a|some) (?:moment|minute|second|time)|hold on|thinking\b|can i (?:have|take) (?:a|some) (?:moment|minute|second|time))",
+    r"^\s*(?:ok(?:ay)?[,. ]+|hm+[,. ]+|so[,. ]+|um+[,. ]+|well[,. ]+)*(?:let me (?:think|see|gather|take)"
+    r"|give me (?:a|one|some) (?:moment|second|minute|sec|time)|"
+    r"(?:one|a|just a) (?:moment|second|minute|sec)\b|i need (?:a|some) (?:moment|minute|second|time)"
+    r"|hold on\b(?! to)|thinking\b|can i (?:have|take) (?:a|some) (?:moment|minute|second|time))"
+    r"(?!.*\b(?:i'd|i would|we'd|we would|we use|i use)\b)",
 )
 _NEXT = _any(
-    r"\b(?:let'?s|let us|can we|could we|shall we|i(?:'d| would) like to|ready to|i want to|happy to)\b.{0,20}\b(?:move on|go on to|next (?:step|part|topic|section)|skip|continue to)\b",
+    r"\b(?:let'?s|let us|can we|could we|shall we|i(?:'d| would) like to|ready to|i want to"
+    r"|happy to)\b.{0,20}\b(?:move on|go on to|next (?:step|part|topic|section)|skip|continue to)\b",
     r"^\s*/?(?:next|skip|pass|move on)(?: (?:please|step|question|this))*\s*[.!]?\s*$",
 )
 _SOLUTION = _any(
-    r"\bwhat(?:'s| is| would be) (?:the|your) (?:right |correct |best |model |ideal |reference )?(?:answer|solution)\b", r"\bhow would you (?:do|answer|solve|design|approach)\b",
+    r"\bwhat(?:'s| is| would be) (?:the|your) (?:right |correct |best |model |ideal |reference )?(?:answer"
+    r"|solution)\b", r"\bhow would you (?:do|answer|solve|design|approach)\b",
     r"\b(?:just )?(?:tell|give|show) me the (?:answer|solution|design)\b", r"\bwhat should i (?:say|answer|do here)\b",
-    r"\bwhat (?:model|metric|architecture|algorithm) should i (?:use|pick|choose)\b", r"\bwhat would you (?:do|use|pick|choose|say)\b",
-    r"\bam i (?:right|doing (?:well|ok|okay|fine|good))\b|\bis (?:that|this) (?:right|correct|good|ok|okay|enough|fine)\s*\?",
+    r"\bwhat (?:model|metric|architecture|algorithm) should i (?:use|pick|choose)\b", r"\bwhat would you (?:do|use"
+    r"|pick|choose|say)\b",
+    r"\bam i (?:right|doing (?:well|ok|okay|fine|good))\b|\bis (?:that|this) (?:right|correct|good|ok|okay|enough"
+    r"|fine)\s*\?",
 )  # fmt: skip
 _STEERING = _any(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rubric|instructions?|above|previous|rules?|prompt|guidelines?|system)\b",
-    r"(?:^|\n)\s*(?:system|assistant|developer)\s*:", r"<\|[^|<>]{0,40}\|>|\[/?(?:INST|SYSTEM)\]|</?(?:system|answer|rubric|instructions?)\b[^>]{0,40}>",
-    r"\b(?:give|mark|rate|score|grade|rank)\b.{0,30}\b(?:me|this|everything|my (?:answer|interview)|all)\b.{0,40}\b(?:highest|max\w*|full|top|perfect|strong hire|hire|[45]\s*/\s*[45]|10)\b",
-    r"\b(?:grader|evaluator|scorer|scoring (?:model|system))\b.{0,60}\b(?:should|must|note|please|give|is to)\b|\bnote to the (?:ai|grader|evaluator|interviewer|system)\b",
-    r"\byou are (?:now|no longer)\b.{0,40}\b(?:assistant|interviewer|mode|ai)\b|\b(?:developer|debug|admin|jailbreak) mode\b",
-    r"\b(?:print|reveal|show|output|repeat)\b.{0,30}\b(?:system prompt|your (?:prompt|instructions|rubric)|the rubric|hidden (?:notes|facts)|reference (?:answer|outline))\b",
+    r"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:all|any|of|your|the|these|those|everything"
+    r"|my)){0,4}(?: (?:previous|prior|above|earlier|other|grading|scoring|system))* "
+    r"(?:rubric|instructions?|directions|prompts?|guidelines|(?:everything )?above)\b",
+    r"\b(?:ignore|disregard|forget|override|bypass) (?:all )?(?:your|previous|prior) rules\b",
+    r"(?:^|\n)\s*(?:system|assistant|developer)\s*:(?=[\s\S]{0,200}\b(?:the candidate (?:has|is|did|shows?|showed"
+    r"|answered|should)|scores? (?:of|this|the candidate)|"
+    r"grade|rubric|hire|ignore|instructions?|you (?:are|must|will))\b)",
+    r"<\|[^|<>]{0,40}\|>|\[/?(?:INST|SYSTEM)\]|</?(?:system|answer|rubric|instructions?)\b[^>]{0,40}>",
+    r"\b(?:give|award|mark|rate|score|grade)\b(?: me| this (?:answer|interview|response|candidate)| my (?:answer"
+    r"|interview|design|response)s?| it| everything)\b.{0,40}"
+    r"\b(?:highest|max\w*|full (?:marks|points|score)|top (?:marks|score)|perfect|(?:strong )?hire|[45]\s*(?:/"
+    r"|out of)\s*[45]|10\s*(?:/|out of)\s*10|depth [34])\b",
+    r"\byou (?:should|must|have to) (?:give|award|mark|rate|score|grade|hire) (?:me|this|my)\b",
+    r"\b(?:graders?|evaluators?)\b.{0,60}\b(?:should|must|note|please|give|is to)\b.{0,60}\b(?:scores?|rate|marks?"
+    r"|hire|depth|answer|candidate|points|highest)\b",
+    r"\bnote to the (?:ai|grader|evaluator|interviewer|system|judge)\b",
+    r"\byou are (?:now|no longer)\b.{0,40}\b(?:assistant|interviewer|mode|ai)\b|\b(?:developer|debug|admin"
+    r"|jailbreak) mode\b",
+    r"\b(?:print|reveal|show|output|repeat)\b.{0,30}\b(?:system prompt|your (?:prompt|instructions|rubric)"
+    r"|the rubric|hidden (?:notes|facts)|reference (?:answer|outline))\b",
 )  # fmt: skip
+_INSULT = r"(?:stupid|idiotic|dumb|useless|pathetic|ridiculous|moronic|crap|garbage|sucks?)"
 _HOSTILE = _any(
-    r"\b(?:stupid|idiotic|dumb|useless|pathetic|ridiculous|moronic|bullshit|crap|garbage|waste of (?:my )?time|shut up|screw (?:you|this)|f+u+c+k\w*|damn (?:you|bot|thing)|hate (?:you|this)|sucks?)\b"
-)
-_OFF_TOPIC = _any(
-    r"\b(?:weather|football|soccer|basketball|movie night|lunch|dinner|recipe|joke|horoscope|lottery|my (?:dog|cat|kids?|girlfriend|boyfriend|wife|husband)|holiday plans?|vacation)\b",
-    r"\b(?:what(?:'s| is) your (?:name|favou?rite|salary|age)|are you (?:a )?(?:human|real|robot|bot|ai|gpt|chatgpt)|where are you from)\b",
-    r"\b(?:salary|benefits|remote work|visa|stock options|how many rounds|when will i hear)\b",
-)
-_ADDRESSED = _any(
-    r"\b(?:can|could|may|should|shall) (?:i|we) (?:ask|assume|know|clarify|check|take)\b", r"\b(?:do|does|did|are|is|was|were|have|has|will|would|can|could|should) (?:we|you|they|there|the|it|our|users?|this|these|i|any)\b",
-    r"^\s*(?:what|how|which|who|where|when|why)\b", r"\b(?:any|is there an?)\b.{0,40}\b(?:constraints?|requirements?|budget|target|limit|sla|restrictions?)\b",
+    r"\b(?:bullshit|waste of (?:my )?time|shut up|screw (?:you|this)|f+u+c+k\w*|damn (?:you|bot|thing)"
+    r"|i hate (?:you|this))\b",
+    rf"\b(?:you(?:'re| are)?|this (?:is|whole|question|interview|bot|thing"
+    rf"|tool))\b.{{0,25}}\b{_INSULT}\b", rf"^\s*(?:that'?s )?(?:so )?{_INSULT}\s*[.!]*$",
 )  # fmt: skip
-_QUESTION_LIKE = re.compile(r"^\s*(?:and |so |also |ok(?:ay)?[,.]? )*(?:what|how|which|who|where|when|do|does|is|are|can|could|should|will)\b[^.!]{3,160}$", re.IGNORECASE)
+_LEISURE = r"(?:weather|football|soccer|basketball|movies?|lunch|dinner|recipes?|jokes?|horoscope|lottery|holidays?|vacation|game|weekend|dogs?|cats?|music)"
+_OFF_TOPIC = _any(
+    r"\b(?:what(?:'s| is) your (?:name|favou?rite|salary|age)|are you (?:a )?(?:human|real|robot|bot|ai|gpt"
+    r"|chatgpt)|where are you from|how are you)\b",
+    rf"\b(?:do|did|have|are|would|will) you\b.{{0,30}}\b{_LEISURE}\b", rf"\b(?:tell me a|how(?:'s| is| about) the"
+    rf"|what about the|nice) {_LEISURE}\b",
+    r"\bwhat(?:'s| is) (?:the weather|for (?:lunch|dinner))\b", r"\bmy (?:dog|cat|kids?|girlfriend|boyfriend|wife"
+    r"|husband)\b",
+    r"\b(?:the|your|this) (?:salary|compensation|pay|benefits|stock options)\b.{0,30}\?", r"\b(?:salary|benefits"
+    r"|compensation) (?:range|package|for this (?:role|job|position))\b",
+    r"\b(?:remote work|visa sponsor\w*|how many rounds|when will i hear)\b",
+)  # fmt: skip
+_ADDRESSED = _any(
+    r"\b(?:can|could|may|should|shall) (?:i|we) (?:ask|assume|know|clarify|check|take)\b", r"\b(?:do|does|did|are"
+    r"|is|was|were|have|has|will|would|can|could|should) (?:we|you|they|there|the|it|our|users?|this|these|i|any)\b",
+    r"^\s*(?:what|how|which|who|where|when|why)\b", r"\b(?:any|is there an?)\b.{0,40}\b(?:constraints?"
+    r"|requirements?|budget|target|limit|sla|restrictions?)\b",
+)  # fmt: skip
+_RHETORICAL = _any(
+    r"^\s*(?:so |and |now |but |ok(?:ay)?,? )*(?:how (?:do|would|can|should|will) (?:we|i)|why|what about|what (?:do|would) (?:we|i) do)\b"
+)
+"""Asked in passing and answered in the next sentence."""
+_QUESTION_LIKE = re.compile(
+    r"^\s*(?:and |so |also |ok(?:ay)?[,.]? )*(?:what|how|which|who|where|when|do|does|is|are|can|could|should"
+    r"|will)\b[^.!]{3,160}$",
+    re.IGNORECASE,
+)
 _SHORT = 12
 _BUTTONS = {Button.HINT: Utterance.HINT, Button.NEXT: Utterance.NEXT, Button.END: Utterance.END}
 
@@ -99,7 +158,9 @@ def triage(text: str, button: Button | None = None) -> Triage:
         return Triage(_BUTTONS[button])
     sentences = split(text)
     words = sum(len(s.split()) for s in sentences)
-    questions = tuple(s for s in sentences if s.rstrip(" \"')").endswith("?") or (len(sentences) == 1 and _QUESTION_LIKE.match(s)))
+    questions = tuple(
+        s for s in sentences if s.rstrip(" \"')").endswith("?") or (len(sentences) == 1 and _QUESTION_LIKE.match(s))
+    )
     if words == 0:
         return Triage(Utterance.SILENT)
     if _STEERING(text):
@@ -123,8 +184,8 @@ def _wish(text: str, words: int) -> Utterance | None:
         return None
     short = words <= 25
     checks = (
-        (_HOSTILE, Utterance.HOSTILE, short),
         (_END, Utterance.END, short),
+        (_HOSTILE, Utterance.HOSTILE, short),
         (_HINT, Utterance.HINT, words <= 40),
         (_REPEAT, Utterance.REPEAT, short),
         (_THINKING, Utterance.THINKING, words <= _SHORT),
@@ -151,5 +212,5 @@ def _asked(sentences: Sequence[str], questions: Sequence[str]) -> tuple[str, ...
         early = [q for q in questions if q not in trailing and len(questions) * 2 > len(sentences)]
         return tuple(early + trailing[::-1])
     if len(questions) * 2 >= len(sentences):
-        return tuple(q for q in questions if _ADDRESSED(q))
+        return tuple(q for q in questions if _ADDRESSED(q) and not _RHETORICAL(q))
     return ()

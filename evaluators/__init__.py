@@ -26,11 +26,11 @@ __all__ = [
     "Signs",
     "StepReader",
     "VectorTable",
-    "write_debrief",
     "evaluate",
     "most_likely",
     "recorded",
     "rubric_for",
     "signs_of",
     "split",
+    "write_debrief",
 ]

@@ -20,7 +20,9 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
             asked |= _raised(turn, engine)
             continue
         sentences = split(turn.text)
-        for found in recorded(judge.judge(sentences), at=interview.setup.at, turn=turn.index, asked=asked, judge=judge.name):
+        for found in recorded(
+            judge.judge(sentences), at=interview.setup.at, turn=turn.index, asked=asked, judge=judge.name
+        ):
             interview = interview.apply(found)
         before = engine.steps.read(sentences, before)
         phase = most_likely(before)

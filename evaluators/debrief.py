@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from evaluators.rubric import Rubric, RubricItem
-from evaluators.scorecard import BARS, FlagRaised, Finding, Scorecard
+from evaluators.scorecard import BARS, Finding, FlagRaised, Scorecard
 from evaluators.sentences import split
 from personas import Persona
 from question_bank import PHASE_TITLES, PHASES
@@ -89,10 +89,15 @@ def is_quote(text: str, interview: Interview, turn: int) -> bool:
 
 def lens(card: Scorecard, persona: Persona) -> LensView:
     """What a persona would have praised and pressed in the same interview."""
-    cared = sorted((f for f in card.findings if persona.emphasis.get(f.topic, 1.0) > 1), key=lambda f: (-persona.emphasis[f.topic], -f.depth, f.item))
+    cared = sorted(
+        (f for f in card.findings if persona.emphasis.get(f.topic, 1.0) > 1),
+        key=lambda f: (-persona.emphasis[f.topic], -f.depth, f.item),
+    )
     praised = _unique(f.title for f in cared if f.depth >= 3)[:4]
     pressed = _unique(f.title for f in cared if f.depth <= 1)[:5]
-    return LensView(persona=persona.id, name=persona.name, focus=persona.focus, praised=tuple(praised), pressed=tuple(pressed))
+    return LensView(
+        persona=persona.id, name=persona.name, focus=persona.focus, praised=tuple(praised), pressed=tuple(pressed)
+    )
 
 
 def _summary(card: Scorecard) -> str:
@@ -102,7 +107,9 @@ def _summary(card: Scorecard) -> str:
     best = max(PHASES, key=lambda p: scored[p])
     missing = [PHASE_TITLES[p].lower() for p in PHASES if scored[p] < 0.5]
     bar = BARS[card.level]
-    gap = f"The {card.level} bar is {bar:.1f}; " + ("you are above it." if card.overall >= bar else f"{bar - card.overall:.1f} to go.")
+    gap = f"The {card.level} bar is {bar:.1f}; " + (
+        "you are above it." if card.overall >= bar else f"{bar - card.overall:.1f} to go."
+    )
     told = f"Deepest in {PHASE_TITLES[best].lower()} ({scored[best]:.1f})." if scored[best] else ""
     absent = f" Not shown, or hardly: {', '.join(missing)}." if missing else " Every phase was touched."
     return f"{told}{absent} {gap}".strip()
@@ -118,7 +125,9 @@ def _strengths(card: Scorecard, interview: Interview) -> Iterable[Strength]:
         if (best.turn, best.quote) in used or not is_quote(best.quote, interview, best.turn):
             continue
         used.add((best.turn, best.quote))
-        yield Strength(title=finding.title, quote=best.quote, turn=best.turn, depth=finding.depth, prompted=best.prompted)
+        yield Strength(
+            title=finding.title, quote=best.quote, turn=best.turn, depth=finding.depth, prompted=best.prompted
+        )
         if len(used) == STRENGTHS:
             return
 
@@ -128,7 +137,11 @@ def _gaps(card: Scorecard, interview: Interview, rubric: Rubric, persona: Person
     findings = {f.item: f for f in card.findings}
     topics = {f.topic: max(g.depth for g in card.findings if g.topic == f.topic) for f in card.findings}
     ranked = sorted(
-        (item for item in rubric if topics.get(item.topic.id, 0) <= 1 and (item.weight > 0 or _question(item, interview))),
+        (
+            item
+            for item in rubric
+            if topics.get(item.topic.id, 0) <= 1 and (item.weight > 0 or _question(item, interview))
+        ),
         key=lambda i: (not _question(i, interview), -i.weight * persona.emphasis.get(i.topic.id, 1.0), i.id),
     )
     told: set[str] = set()
@@ -193,7 +206,13 @@ def _notes(card: Scorecard) -> Iterable[str]:
     if talk.hints:
         yield f"{talk.hints} hint{'s' if talk.hints > 1 else ''} used."
     for reaction in card.reactions:
-        took = ("was not taken up", "was only acknowledged", "was worked in", "was worked in with reasons", "was worked in with foresight")
+        took = (
+            "was not taken up",
+            "was only acknowledged",
+            "was worked in",
+            "was worked in with reasons",
+            "was worked in with foresight",
+        )
         yield f"The change of requirements at turn {reaction.turn} {took[reaction.depth]}."
     if card.attempts:
         yield f"Turns {', '.join(map(str, card.attempts))} tried to steer the grading; they were ignored."

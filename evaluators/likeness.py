@@ -4,17 +4,19 @@ All features are blind to which item it is, so weights learned on our topics ser
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluators.encoder import Vectors
 from evaluators.rubric import RubricItem
 from evaluators.signs import Signs
-from evaluators.vectors import VectorTable, Vectors
+from evaluators.vectors import VectorTable
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.floating[Any]]
 
 SIMILARITIES = ("nearest", "three nearest", "negative", "margin", "average", "rival", "keyword", "substance", "named")
 SIGNS = (
@@ -32,7 +34,7 @@ class Unit:
     """Consecutive sentences of one turn, judged together."""
 
     sentences: tuple[int, ...]
-    text: str
+    texts: tuple[str, ...]
     vector: Vectors
     signs: Signs
 
@@ -42,9 +44,11 @@ class Likeness:
 
     def __init__(self, items: Sequence[RubricItem], table: VectorTable):
         self.items = tuple(items)
-        self._positives = [table.of([text for _, text in item.positives]) for item in self.items]
         self._depths = [np.array([depth for depth, _ in item.positives]) for item in self.items]
-        self._negatives = [table.of(item.negatives) for item in self.items]
+        statements = [text for item in self.items for text in (*(text for _, text in item.positives), *item.negatives)]
+        self._statements = np.ascontiguousarray(table.of(statements).T)
+        """All positives and negatives, item after item, so that one product compares with everything."""
+        self._bounds = list(_bounds(self.items))
         self._topics = np.array([item.topic.id for item in self.items])
         self._keywords = [_keyword_pattern(item) for item in self.items]
 
@@ -56,25 +60,31 @@ class Likeness:
         table = np.zeros((len(units), len(self.items), len(FEATURES)))
         if not units:
             return table
-        vectors = np.stack([unit.vector for unit in units])
-        for i in range(len(self.items)):
-            table[:, i, : len(SIMILARITIES)] = self._similarities(vectors, i, units, leave_out)
+        likeness = _masked(np.stack([unit.vector for unit in units]) @ self._statements, leave_out)
+        for i, (start, middle, stop) in enumerate(self._bounds):
+            table[:, i, : len(SIMILARITIES)] = self._similarities(i, likeness[:, start:middle], likeness[:, middle:stop])
         table[:, :, SIMILARITIES.index("rival")] = self._rivals(table[:, :, 0])
+        table[:, :, SIMILARITIES.index("keyword")] = self._named(units)
         table[:, :, len(SIMILARITIES) :] = np.stack([_sign_features(unit.signs) for unit in units])[:, None, :]
         return table
 
-    def _similarities(self, vectors: Vectors, i: int, units: Sequence[Unit], leave_out: bool) -> Matrix:
-        close = _masked(vectors @ self._positives[i].T, leave_out)
-        far = _masked(vectors @ self._negatives[i].T, leave_out)
-        best = np.sort(close, axis=1)[:, ::-1]
-        nearest, three = best[:, 0], best[:, :3].mean(1)
-        negative = far.max(1) if far.shape[1] else np.full(len(vectors), _NONE)
+    def _similarities(self, i: int, close: Matrix, far: Matrix) -> Matrix:
+        best = np.partition(close, -3, axis=1)[:, -3:]
+        nearest, three = best.max(1), best.mean(1)
+        negative = far.max(1) if far.shape[1] else np.full(len(close), _NONE)
         substance = _best_where(close, self._depths[i] >= 2)
         named = _best_where(close, self._depths[i] == 1)
-        keyword = np.array([min(2.0, len(self._keywords[i].findall(unit.text))) for unit in units])
-        average = _average(close)
-        zero = np.zeros(len(vectors))
-        return np.stack([nearest, three, negative, three - negative, average, zero, keyword, substance, named - substance], axis=1)
+        later = np.zeros(len(close))
+        columns = [nearest, three, negative, three - negative, _average(close), later, later, substance, named - substance]
+        return np.stack(columns, axis=1)
+
+    def _named(self, units: Sequence[Unit]) -> Matrix:
+        """How often each item's keywords occur in each unit, up to two."""
+        counts = {
+            text: np.array([len(pattern.findall(text)) for pattern in self._keywords])
+            for text in {text for unit in units for text in unit.texts}
+        }
+        return np.stack([np.minimum(2, sum(counts[text] for text in unit.texts)) for unit in units])
 
     def _rivals(self, nearest: Matrix) -> Matrix:
         """How much nearer each item is than the nearest item of any other topic."""
@@ -87,22 +97,32 @@ class Likeness:
         return rivals
 
 
+def _bounds(items: Sequence[RubricItem]) -> Iterator[tuple[int, int, int]]:
+    """Where each item's positives begin, its negatives begin, and both end."""
+    start = 0
+    for item in items:
+        middle = start + len(item.positives)
+        stop = middle + len(item.negatives)
+        yield start, middle, stop
+        start = stop
+
+
 def _masked(similarities: Matrix, leave_out: bool) -> Matrix:
-    return np.where(similarities > 0.999, _NONE, similarities) if leave_out else similarities
+    return np.asarray(np.where(similarities > 0.999, _NONE, similarities)) if leave_out else similarities
 
 
 def _best_where(similarities: Matrix, chosen: NDArray[np.bool_]) -> Matrix:
-    return similarities[:, chosen].max(1) if chosen.any() else np.full(len(similarities), _NONE)
+    return np.asarray(similarities[:, chosen].max(1)) if chosen.any() else np.full(len(similarities), _NONE)
 
 
 def _sign_features(signs: Signs) -> Matrix:
-    return np.log1p(np.array(signs.counts()[1:]))
+    return np.asarray(np.log1p(np.array(signs.counts()[1:])))
 
 
 def _average(similarities: Matrix) -> Matrix:
     """Mean over the statements that are not left out."""
     kept = similarities != _NONE
-    return np.where(kept, similarities, 0).sum(1) / np.maximum(kept.sum(1), 1)
+    return np.asarray(np.where(kept, similarities, 0).sum(1) / np.maximum(kept.sum(1), 1))
 
 
 def _keyword_pattern(item: RubricItem) -> re.Pattern[str]:

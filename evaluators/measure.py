@@ -39,13 +39,13 @@ class Tally:
     @property
     def accuracy(self) -> float:
         """Share of equal labels."""
-        return sum(g == s for g, s in zip(self.gold, self.said, strict=True)) / max(1, len(self.gold))
+        return sum(bool(g == s) for g, s in zip(self.gold, self.said, strict=True)) / max(1, len(self.gold))
 
     def f1(self, label: Any) -> float:
         """Harmonic mean of precision and recall of a label."""
         hit = sum(g == s == label for g, s in zip(self.gold, self.said, strict=True))
         wanted, found = self.gold.count(label), self.said.count(label)
-        return 2 * hit / (wanted + found) if wanted + found else 0.0
+        return 2.0 * hit / (wanted + found) if wanted + found else 0.0
 
     @property
     def macro_f1(self) -> float:
@@ -80,9 +80,15 @@ def _segments(folder: Path, engine: Embedded, report: Report) -> None:
     for row in _rows(folder / "segments.jsonl"):
         shares = engine.steps.shares(split(row["text"]))
         tally.add(row.get("step"), most_likely(shares))
-        report.predictions.append({"kind": "segment", "id": row["id"], "step": most_likely(shares), "scores": _rounded(shares)})
+        report.predictions.append(
+            {"kind": "segment", "id": row["id"], "step": most_likely(shares), "scores": _rounded(shares)}
+        )
     if tally.gold:
-        report.figures |= {"segments": len(tally.gold), "step accuracy": tally.accuracy, "step macro-F1": tally.macro_f1}
+        report.figures |= {
+            "segments": len(tally.gold),
+            "step accuracy": tally.accuracy,
+            "step macro-F1": tally.macro_f1,
+        }
 
 
 def _sections(folder: Path, engine: Embedded, report: Report) -> None:
@@ -96,7 +102,11 @@ def _sections(folder: Path, engine: Embedded, report: Report) -> None:
             if section.get("step") in set(PHASES):
                 tally.add(section["step"], step)
     if tally.gold:
-        report.figures |= {"sections": len(tally.gold), "section accuracy": tally.accuracy, "section macro-F1": tally.macro_f1}
+        report.figures |= {
+            "sections": len(tally.gold),
+            "section accuracy": tally.accuracy,
+            "section macro-F1": tally.macro_f1,
+        }
 
 
 def _covers(folder: Path, engine: Embedded, report: Report) -> None:
@@ -109,10 +119,20 @@ def _covers(folder: Path, engine: Embedded, report: Report) -> None:
         covered = depth >= 2
         tally.add(row.get("gold") == "yes", covered)
         report.predictions.append(
-            {"kind": "cover", "segment_id": row["segment_id"], "concept": row["concept"], "covered": covered, "depth": depth}
+            {
+                "kind": "cover",
+                "segment_id": row["segment_id"],
+                "concept": row["concept"],
+                "covered": covered,
+                "depth": depth,
+            }
         )
     if tally.gold:
-        report.figures |= {"covers": len(tally.gold), "coverage accuracy": tally.accuracy, "coverage F1": tally.f1(True)}
+        report.figures |= {
+            "covers": len(tally.gold),
+            "coverage accuracy": tally.accuracy,
+            "coverage F1": tally.f1(True),
+        }
 
 
 def _transcripts(folder: Path, engine: Embedded, report: Report) -> dict[str, dict[str, float]]:
@@ -123,17 +143,23 @@ def _transcripts(folder: Path, engine: Embedded, report: Report) -> dict[str, di
         card = evaluate(imported(row, engine), engine.bank.framework(FRAMEWORK), engine)
         steps = {phase: card.phases[phase].depth or 0.0 for phase in PHASES}
         raised = [{"flag": f.flag, "turn": f.turn} for f in card.flags]
-        report.predictions.append({"kind": "transcript", "id": row["id"], "steps": steps, "overall": card.overall, "flags": raised})
-        scored[row["id"]] = {"overall": card.overall, **steps}
+        report.predictions.append(
+            {"kind": "transcript", "id": row["id"], "steps": steps, "overall": card.overall, "flags": raised}
+        )
+        scored[row["id"]] = {"overall": card.overall} | {str(phase): depth for phase, depth in steps.items()}
         gold = row.get("gold") or {}
         for phase, depth in (gold.get("steps") or {}).items():
             depths.add(depth, steps[phase])
         if "overall" in gold:
             overalls.add(gold["overall"], card.overall)
-        _count_flags({f["flag"] for f in gold.get("flags", [])}, {f["flag"] for f in raised}, flags)
+        _count_flags({f["flag"] for f in gold.get("flags", [])}, {f.flag for f in card.flags}, flags)
     if depths.gold:
         report.figures |= {"transcripts": len(scored), "phase MAE": _mae(depths), "phase QWK": qwk(depths)}
-        report.figures |= {"overall MAE": _mae(overalls), "over-scored": _share(depths, 1), "under-scored": _share(depths, -1)}
+        report.figures |= {
+            "overall MAE": _mae(overalls),
+            "over-scored": _share(depths, 1),
+            "under-scored": _share(depths, -1),
+        }
         report.figures |= {"flag recall": flags[0] / max(1, flags[1]), "flag precision": flags[0] / max(1, flags[2])}
     return scored
 
@@ -162,16 +188,16 @@ def qwk(tally: Tally) -> float:
     n = len(gold)
     seen = sum((g - s) ** 2 for g, s in zip(gold, said, strict=True)) / n
     chance = sum((g - s) ** 2 for g in gold for s in said) / n**2
-    return 1 - seen / chance if chance else 1.0
+    return float(1 - seen / chance) if chance else 1.0
 
 
 def _mae(tally: Tally) -> float:
-    return sum(abs(g - s) for g, s in zip(tally.gold, tally.said, strict=True)) / max(1, len(tally.gold))
+    return float(sum(abs(g - s) for g, s in zip(tally.gold, tally.said, strict=True)) / max(1, len(tally.gold)))
 
 
 def _share(tally: Tally, direction: int) -> float:
     """Share of depths that are off by more than one, too high (1) or too low (-1)."""
-    return sum((s - g) * direction > 1 for g, s in zip(tally.gold, tally.said, strict=True)) / max(1, len(tally.gold))
+    return sum(bool((s - g) * direction > 1) for g, s in zip(tally.gold, tally.said, strict=True)) / max(1, len(tally.gold))
 
 
 def _count_flags(gold: set[str], said: set[str], counts: list[int]) -> None:

@@ -57,7 +57,9 @@ def topic_depths(findings: Sequence[Finding], topics: Sequence[str]) -> list[int
     return sorted(depths.values(), reverse=True)
 
 
-def of_topics(title: str, findings: Sequence[Finding], topics: Sequence[str], said_anything: bool, penalty: float = 0.0) -> Dimension:
+def of_topics(
+    title: str, findings: Sequence[Finding], topics: Sequence[str], said_anything: bool, penalty: float = 0.0
+) -> Dimension:
     """A dimension that rests on the two deepest of some topics."""
     if not said_anything:
         return Dimension(title=title, score=None, says="nothing was said that could be judged")

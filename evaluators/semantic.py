@@ -6,12 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluators.encoder import Vectors
 from evaluators.judge import Evidence
 from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import Rubric
 from evaluators.signs import NOTHING, signs_of
 from evaluators.steps import StepReader
-from evaluators.vectors import VectorTable, Vectors, mean
+from evaluators.vectors import VectorTable, mean
 from evaluators.weights import Trained
 from question_bank import PHASES
 
@@ -58,7 +59,9 @@ class SemanticJudge:
         depths = depth_of(about, probabilities[..., 1:])
         single = {unit.sentences[0]: n for n, unit in enumerate(units) if len(unit.sentences) == 1}
         likely = np.flatnonzero((depths > 0).any(0))
-        found = (self._best(int(i), units, about[:, i], depths[:, i], probabilities[:, i, 1:].sum(1), single) for i in likely)
+        found = (
+            self._best(int(i), units, about[:, i], depths[:, i], probabilities[:, i, 1:].sum(1), single) for i in likely
+        )
         return [evidence for evidence in found if evidence]
 
     def _fit(self, sentences: Sequence[str], units: Sequence[Unit]) -> NDArray[np.float64]:
@@ -96,8 +99,7 @@ def units_of(sentences: Sequence[str], vectors: Vectors) -> list[Unit]:
             if len(run) > 1 and any(told[s].question for s in run):
                 break
             total = sum((told[s] for s in run), NOTHING)
-            text = " ".join(sentences[s] for s in run)
-            units.append(Unit(tuple(run), text, mean(vectors[start:stop]), total))
+            units.append(Unit(tuple(run), tuple(sentences[start:stop]), mean(vectors[start:stop]), total))
     return units
 
 

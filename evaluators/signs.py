@@ -90,7 +90,19 @@ class Signs:
         return [float(getattr(self, f.name)) for f in fields(self)]
 
 
-_PATTERNS = (_NUMBER, _REASON, _ALTERNATIVE, _TRADE_OFF, _FAILURE, _MECHANISM, _CONSEQUENCE, _CONDITION, _DECISION, _VAGUE, _QUESTION)
+_PATTERNS = (
+    _NUMBER,
+    _REASON,
+    _ALTERNATIVE,
+    _TRADE_OFF,
+    _FAILURE,
+    _MECHANISM,
+    _CONSEQUENCE,
+    _CONDITION,
+    _DECISION,
+    _VAGUE,
+    _QUESTION,
+)
 NOTHING = Signs(*([0] * (len(_PATTERNS) + 1)))
 
 

@@ -9,9 +9,15 @@ from evaluators.vectors import VectorTable, mean
 from evaluators.weights import Trained
 from question_bank import PHASES, Phase
 
-STAY = 0.55
+WINDOW = 3
+"""Sentences read together; the phase of a longer stretch is the mean over its windows."""
+NEIGHBOURS, NEARNESS = 15, 0.05
+"""So many passages vote on a window; a passage that is NEARNESS more similar counts e times as much."""
+FLOOR = 0.01
+"""No reading is so sure that another could not outvote it."""
+STAY = 0.3
 """Chance that a turn stays in the phase of the one before; chosen on our own scenarios."""
-FORWARD = 0.25
+FORWARD = 0.2
 """Chance that it goes on to the next phase; the rest is shared by all others, since a design is a loop, not a line."""
 
 Shares = dict[Phase, float]
@@ -28,10 +34,23 @@ class StepReader:
         """How likely each phase is for these sentences taken together; equal shares when there are none."""
         if not sentences:
             return dict.fromkeys(PHASES, 1 / len(PHASES))
-        vector = mean(self._table.of(sentences)).astype(np.float64)
-        gist = self._trained.steps.shares(vector)
-        words = self._trained.words.shares(" ".join(sentences))
-        return dict(zip(PHASES, ((gist + words) / 2).tolist(), strict=True))
+        vectors = self._table.of(sentences)
+        spans = [mean(vectors[i : i + WINDOW]) for i in range(max(1, len(vectors) - WINDOW + 1))]
+        windows = np.stack(spans).astype(np.float64)
+        gist = np.log(self._trained.steps.shares(windows) + FLOOR).mean(0)
+        near = np.log(self._nearest(windows) + FLOOR).mean(0)
+        words = np.log(self._trained.words.shares(" ".join(sentences)) + FLOOR)
+        blend = np.exp(gist + near + words)
+        return dict(zip(PHASES, (blend / blend.sum()).tolist(), strict=True))
+
+    def _nearest(self, windows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Shares of the phases among each window's nearest passages, nearer ones counting more; shape (windows, phases)."""
+        likeness = windows @ self._trained.passages.T
+        nearest = np.argpartition(likeness, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
+        votes = np.exp(np.take_along_axis(likeness, nearest, 1) / NEARNESS)
+        phases = self._trained.passage_phases[nearest]
+        counts = np.stack([np.where(phases == p, votes, 0).sum(1) for p in range(len(PHASES))], axis=1)
+        return np.asarray(counts / counts.sum(1, keepdims=True))
 
     def read(self, sentences: Sequence[str], before: Shares | None = None) -> Shares:
         """Phase shares of the next turn when the turn before had the shares `before`."""
@@ -54,7 +73,7 @@ def _transition() -> NDArray[np.float64]:
     for i in range(count):
         matrix[i, i] = STAY
         matrix[i, (i + 1) % count] = FORWARD
-    return matrix / matrix.sum(1, keepdims=True)
+    return np.asarray(matrix / matrix.sum(1, keepdims=True))
 
 
 _TRANSITION = _transition()

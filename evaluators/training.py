@@ -30,6 +30,8 @@ OTHER = -1
 SEED = 7
 DEPTH_STRENGTH = 1.0
 STEP_STRENGTH = 5.0
+STATEMENT_WEIGHT = 0.3
+"""A statement is one sentence about one topic; a passage reads as whole answers do."""
 WORD_STRENGTH = 10.0
 FLAG_STRENGTH = 0.3
 
@@ -52,7 +54,7 @@ def unit_of(text: str, table: VectorTable) -> Unit:
     """A statement as one unit."""
     sentences = split(text)
     total = sum((signs_of(s) for s in sentences), NOTHING)
-    return Unit(tuple(range(len(sentences))), text, table.of([text])[0], total)
+    return Unit(tuple(range(len(sentences))), tuple(sentences), table.of([text])[0], total)
 
 
 def depth_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
@@ -85,6 +87,16 @@ def fit(x: NDArray[np.float64], y: NDArray[np.int_] | NDArray[np.bool_], strengt
     return Logistic(mean, scale, model.coef_.T, model.intercept_)
 
 
+def fit_steps(vectors: NDArray[np.float64], y: NDArray[np.int_], weights: NDArray[np.float64]) -> Logistic:
+    """The reader of phases; vectors keep their own scale, since all their numbers mean the same."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=STEP_STRENGTH, max_iter=2000, class_weight="balanced")
+    model.fit(vectors, y, sample_weight=weights)
+    width = vectors.shape[1]
+    return Logistic(np.zeros(width), np.ones(width), model.coef_.T, model.intercept_)
+
+
 def fit_depth(x: NDArray[np.float64], y: NDArray[np.int_]) -> Logistic:
     """P(about), then P(depth >= 2, 3, 4 given that it is about the topic)."""
     outputs = [fit(x, y >= 1, DEPTH_STRENGTH)]
@@ -96,21 +108,24 @@ def fit_depth(x: NDArray[np.float64], y: NDArray[np.int_]) -> Logistic:
     return Logistic(first.mean, first.scale, np.stack(columns, 1), np.array(biases))
 
 
-def step_data(bank: Bank) -> tuple[list[str], NDArray[np.int_]]:
-    """(text, phase number) of every passage, statement and criterion exemplar."""
+def step_data(bank: Bank) -> tuple[list[str], NDArray[np.int_], NDArray[np.float64]]:
+    """(text, phase number, weight) of every passage, statement and criterion exemplar."""
     told = [(p.text, guide.phase) for guide in bank.phases.values() for p in guide.passages]
+    passages = len(told)
     told += [(text, t.phase) for t in bank.topics.values() for depth, text in statements(bank, t) if depth > 0]
     told += [(text, c.phase) for q in bank.questions.values() for c in q.criteria for text in c.exemplars]
-    return [text for text, _ in told], np.array([PHASES.index(phase) for _, phase in told])
+    weights = np.where(np.arange(len(told)) < passages, 1.0, STATEMENT_WEIGHT)
+    return [text for text, _ in told], np.array([PHASES.index(phase) for _, phase in told]), weights
 
 
-def fit_words(texts: Sequence[str], y: NDArray[np.int_]) -> WordReader:
-    """The bag-of-words reader of phases; terms that stand in one text only say nothing."""
+def fit_words(texts: Sequence[str], y: NDArray[np.int_], weights: NDArray[np.float64]) -> WordReader:
+    """The bag-of-words reader of phases; rare words say nothing."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    tfidf = TfidfVectorizer(analyzer=terms, sublinear_tf=True, min_df=3)
-    model = LogisticRegression(C=WORD_STRENGTH, max_iter=2000).fit(tfidf.fit_transform(texts), y)
+    tfidf = TfidfVectorizer(analyzer=terms, sublinear_tf=True, min_df=4)
+    model = LogisticRegression(C=WORD_STRENGTH, max_iter=2000, class_weight="balanced")
+    model.fit(tfidf.fit_transform(texts), y, sample_weight=weights)
     vocabulary = {term: int(i) for term, i in tfidf.vocabulary_.items()}
     return WordReader(vocabulary, tfidf.idf_, model.coef_.T, model.intercept_)
 
@@ -138,7 +153,9 @@ def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
     """Every text whose vector is needed while an interview runs."""
     texts = [e.text for e in examples(bank)]
     for question in bank.questions.values():
-        texts += [t for c in question.criteria for t in c.exemplars] + [t for f in question.facts for t in (*f.asks, f.answer)]
+        texts += [t for c in question.criteria for t in c.exemplars] + [
+            t for f in question.facts for t in (*f.asks, f.answer)
+        ]
         texts += [*question.left_to_candidate, *(t for c in question.curveballs for t in c.good_reaction)]
     texts += [t for p in personas for c in p.curveballs for t in c.good_reaction]
     texts += [t for flag in bank.red_flags.values() for t in (*flag.says, *flag.near_misses)]
@@ -150,19 +167,24 @@ def main() -> None:
     bank = load_bank()
     personas = load_personas(bank)
     table = VectorTable(default_encoder())
-    texts, phases = step_data(bank)
+    texts, phases, weights = step_data(bank)
+    vectors = table.of(texts)
     x, y, _ = depth_data(bank, table)
     flagged = flag_data(bank, table)
     needed = sorted(set(authored(bank, list(personas.values()))))
     numbers = Trained(
         depth=fit_depth(x, y),
-        steps=fit(table.of(texts).astype(np.float64), phases, STEP_STRENGTH),
-        words=fit_words(texts, phases),
+        steps=fit_steps(vectors.astype(np.float64), phases, weights),
+        words=fit_words(texts, phases, weights / STATEMENT_WEIGHT),
+        passages=vectors[weights == 1].astype(np.float64),
+        passage_phases=phases[weights == 1],
         flags=fit(flagged[0], flagged[1], FLAG_STRENGTH),
         vectors={digest(text): table.of([text])[0] for text in needed},
     )
     save(numbers)
-    print(f"{len(texts)} texts for steps, {len(y)} pairs for depth, {len(flagged[1])} for flags, {len(needed)} vectors stored")
+    print(
+        f"{len(texts)} texts for steps, {len(y)} pairs for depth, {len(flagged[1])} for flags, {len(needed)} vectors stored"
+    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluators.vectors import Vectors
+from evaluators.encoder import Vectors
 from evaluators.words import WordReader
 
 HOME = Path(__file__).parent / "trained"
@@ -33,11 +33,11 @@ class Logistic:
     """Shape (features, outputs)."""
     bias: NDArray[np.float64]
 
-    def logits(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def logits(self, x: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """Shape (..., outputs)."""
-        return ((x - self.mean) / self.scale) @ self.weights + self.bias
+        return np.asarray(((x - self.mean) / self.scale) @ self.weights + self.bias, np.float64)
 
-    def probabilities(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def probabilities(self, x: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """Of each output on its own."""
         return np.asarray(1 / (1 + np.exp(-np.clip(self.logits(x), -30, 30))))
 
@@ -49,7 +49,10 @@ class Logistic:
 
     def parts(self, name: str) -> dict[str, NDArray[np.float32]]:
         """As arrays to store; rounded, so that the file does not depend on the last bits of an optimiser."""
-        return {f"{name}.{k}": np.round(getattr(self, k), 5).astype(np.float32) for k in ("mean", "scale", "weights", "bias")}
+        return {
+            f"{name}.{k}": np.round(getattr(self, k), 5).astype(np.float32)
+            for k in ("mean", "scale", "weights", "bias")
+        }
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,10 @@ class Trained:
     """Phase shares from a mean sentence vector."""
     words: WordReader
     """Phase shares from the words of a text."""
+    passages: NDArray[np.float64]
+    """Unit vectors of the passages of the phase guides, shape (passages, WIDTH)."""
+    passage_phases: NDArray[np.int_]
+    """The number of each passage's phase."""
     flags: Logistic
     """P(a sentence shows a red flag) from its flag features."""
     vectors: Mapping[str, Vectors]
@@ -75,6 +82,8 @@ def save(numbers: Trained, file: Path = FILE) -> None:
     arrays: dict[str, NDArray[Any]] = {
         "keys": np.array(keys),
         "vectors": np.stack([numbers.vectors[k] for k in keys]).astype(np.float16),
+        "passages": numbers.passages.astype(np.float16),
+        "passages.phases": numbers.passage_phases.astype(np.uint8),
         "words.vocabulary": np.frombuffer("\n".join(terms).encode(), np.uint8),
         "words.idf": numbers.words.idf.astype(np.float16),
         "words.weights": np.round(numbers.words.weights, 2).astype(np.float16),
@@ -88,7 +97,9 @@ def save(numbers: Trained, file: Path = FILE) -> None:
         for name, array in arrays.items():
             buffer = io.BytesIO()
             np.save(buffer, array)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (2026, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (2026, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )
 
 
 @cache
@@ -98,7 +109,13 @@ def trained(file: Path = FILE) -> Trained:
         with np.load(file) as stored:
             data = {name: stored[name] for name in stored.files}
         vectors = dict(zip(data["keys"].tolist(), data["vectors"].astype(np.float32), strict=True))
-        return Trained(_logistic(data, "depth"), _logistic(data, "steps"), _words(data), _logistic(data, "flags"), vectors)
+        return Trained(
+            _logistic(data, "depth"), _logistic(data, "steps"), _words(data),
+            data["passages"].astype(np.float64),
+            data["passages.phases"].astype(np.int_),
+            _logistic(data, "flags"),
+            vectors,
+        )
     except (OSError, KeyError, ValueError) as error:
         raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m evaluators.training`") from error
 

@@ -1,4 +1,4 @@
-"""A bag-of-words reader of phases: TF-IDF over words and word pairs. It sees terms where the encoder sees gist."""
+"""A bag-of-words reader of phases: TF-IDF over words. It sees terms where the encoder sees gist."""
 
 import math
 import re
@@ -38,6 +38,5 @@ class WordReader:
 
 
 def terms(text: str) -> list[str]:
-    """Lower-case words of two letters or more, and pairs of neighbours."""
-    words = _WORD.findall(text.lower())
-    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    """Lower-case words of two letters or more. Pairs of words were tried and fitted our own wording instead."""
+    return _WORD.findall(text.lower())

@@ -49,13 +49,24 @@ class Scenario:
     @classmethod
     def read(cls, name: str, bank: Bank) -> "Scenario":
         told = yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))
-        lines = tuple(Line(line["says"], line["after"], line.get("button") and Button(line["button"])) for line in told["lines"])
-        return cls(setup(bank, **{key: told[key] for key in told if key not in ("lines", "expects")}), lines, told["expects"])
+        lines = tuple(
+            Line(line["says"], line["after"], line.get("button") and Button(line["button"])) for line in told["lines"]
+        )
+        return cls(
+            setup(bank, **{key: told[key] for key in told if key not in ("lines", "expects")}), lines, told["expects"]
+        )
 
 
 def setup(bank: Bank, **changes: Any) -> InterviewStarted:
     """A set-up; a senior one with Google on short videos unless told otherwise."""
-    told = {"question": "short-video-feed", "persona": "google", "framework": "seven-step", "level": "senior", "minutes": 45, "seed": 1}
+    told = {
+        "question": "short-video-feed",
+        "persona": "google",
+        "framework": "seven-step",
+        "level": "senior",
+        "minutes": 45,
+        "seed": 1,
+    }
     told |= changes
     title = told.pop("title", None) or bank.question(told["question"]).title
     return InterviewStarted(at=1_000.0, title=title, **{**told, "level": Level(told["level"])})
@@ -76,8 +87,8 @@ class Stage:
         try:
             conductor = Conductor(self.bank, self.personas, self.engine, store, clock)
             interview = await conductor.start("played", "tests", setup)
-            for line in lines:
-                line = Line(line) if isinstance(line, str) else line
+            for each in lines:
+                line = Line(each) if isinstance(each, str) else each
                 if interview.ended:
                     break
                 clock.now += line.after

@@ -9,15 +9,10 @@ import pytest
 
 from personas import HintPolicy, Persona, load_personas, read_personas, schemas
 from personas.library import HOME
-from question_bank import Bank, BrokenContent, load_bank
+from question_bank import Bank, BrokenContent
 
 PERSONAS = ("amazon", "apple", "google", "meta", "reddit", "snap")
 PAIRS = [*itertools.combinations(PERSONAS, 2)]
-
-
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return load_bank()
 
 
 @pytest.fixture(scope="module")

@@ -39,11 +39,6 @@ two-stage retrieval+ranking"""
 """Names by which public labelled answers call some of the topics."""
 
 
-@pytest.fixture(scope="module")
-def bank() -> Bank:
-    return load_bank()
-
-
 def plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 

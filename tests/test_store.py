@@ -28,6 +28,7 @@ from transcripts import (
     InterviewRenamed,
     InterviewStarted,
     Level,
+    NotAnInterview,
 )
 from transcripts.store import StoreError, TranscriptStore, UnknownInterview
 
@@ -103,6 +104,7 @@ async def test_what_the_store_gives_back_is_the_fold_of_what_it_keeps(store: Tra
 async def test_any_words_are_kept_exactly(store: TranscriptStore) -> None:
     words = [
         "",
+        "nul \0 and half \ud83d",
         "naïve 🙂 ∂x",
         "two\nlines\r\n\t",
         "\u2028\x85",
@@ -111,8 +113,9 @@ async def test_any_words_are_kept_exactly(store: TranscriptStore) -> None:
         "x" * 100_000,
     ]
     interview = await store.create("one", "ann", START)
-    await store.append(interview, [says(1001, each) for each in words])
-    assert [turn.text for turn in (await store.load("one")).turns] == words
+    shown = await store.append(interview, [says(1001, each) for each in words])
+    assert await store.load("one") == shown
+    assert [turn.text for turn in shown.turns] == ["", "nul \ufffd and half \ufffd", *words[2:]]
 
 
 async def test_appending_nothing_changes_nothing(store: TranscriptStore) -> None:
@@ -128,6 +131,13 @@ async def test_events_are_kept_together_or_not_at_all(store: TranscriptStore) ->
     with pytest.raises(StoreError):
         await store.append(interview, [says(1003), says(1004)])
     assert [event.at for event in await store.events("one")] == [1000, 1002]
+
+
+async def test_an_event_that_cannot_come_next_is_refused_before_it_is_kept(store: TranscriptStore) -> None:
+    interview = await store.create("one", "ann", START)
+    with pytest.raises(NotAnInterview, match="starts twice"):
+        await store.append(interview, [says(1001), START])
+    assert await store.events("one") == [START]
 
 
 async def test_an_id_is_given_once(store: TranscriptStore) -> None:
@@ -258,6 +268,12 @@ async def test_an_empty_database_is_given_its_tables_and_an_existing_one_keeps_w
         store = await TranscriptStore.open(url)
         assert len(await store.summaries()) == attempt
         await store.create(f"interview-{attempt}", "ann", START)
+        await store.close()
+
+
+async def test_several_programs_may_open_a_new_database_at_once(url: str) -> None:
+    for store in await asyncio.gather(*(TranscriptStore.open(url) for _ in range(4))):
+        assert await store.summaries() == []
         await store.close()
 
 

@@ -204,9 +204,22 @@ def test_an_event_that_cannot_have_happened_is_refused(wrong: dict[str, object])
         EVENT.validate_python(wrong)
 
 
+def test_words_that_no_file_can_hold_are_marked_and_all_others_stay() -> None:
+    assert says(0, "a\0b\ud83dc \U0001f642 \x1b\u2028").text == "a\ufffdb\ufffdc \U0001f642 \x1b\u2028"
+
+
 # -- any interview ---------------------------------------------------------------------------------------------------
 
-ODD = ["", " ", "naïve 🙂", "two\nlines\r\n", "line\u2028end\x85\x0c", '"quoted" \\ {{slot}}', "| a | b |\n> c", "\x00"]
+ODD = [
+    "",
+    " ",
+    "naïve 🙂",
+    "two\nlines\r\n",
+    "line\u2028end\x85\x0c",
+    '"quoted" \\ {{slot}}',
+    "| a | b |\n> c",
+    "\0 \ud800",
+]
 
 
 def some_interview(seed: int) -> list[Event]:

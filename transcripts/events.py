@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from question_bank import Phase
 
+
 def _writable(text: str) -> str:
     """NUL and half characters, which no database or file takes, become the replacement character."""
     return re.sub("[\0\ud800-\udfff]", "\ufffd", text)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -59,9 +60,9 @@ class TranscriptStore:
             parsed = make_url(url)
             parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
             if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
-                Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+                _try(Path(parsed.database or ""))
             engine = create_async_engine(parsed, pool_pre_ping=True)
-        except (SQLAlchemyError, OSError, ImportError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
             raise StoreError(f"cannot use the database {_hidden(url)}: {_reason(error)}") from error
         if engine.dialect.name == "sqlite":
             event.listen(engine.sync_engine, "connect", _pragmas)
@@ -179,6 +180,13 @@ class TranscriptStore:
                 raise StoreError(f"cannot save: {_reason(error)}") from error
 
 
+def _try(file: Path) -> None:
+    """Opens an SQLite file once in this thread: aiosqlite's own thread outlives a connect that fails, and complains."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not str(file).startswith("file:"):
+        sqlite3.connect(file).close()
+
+
 def _changed(summary: Summary, **changes: Any) -> Summary:
     return Summary(**{**summary.__dict__, **changes})
 
@@ -201,6 +209,8 @@ def _migrate(connection: Any) -> None:
     from alembic.config import Config
     from alembic.util import CommandError
 
+    if connection.dialect.name not in _ONE_BY_ONE:
+        raise StoreError("only SQLite and PostgreSQL will do")
     connection.exec_driver_sql(_ONE_BY_ONE[connection.dialect.name])
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -212,8 +222,12 @@ def _migrate(connection: Any) -> None:
 
 
 def _pragmas(connection: Any, _: Any) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+    except Exception:
+        connection.close()  # the pool does not know it yet
+        raise
 
 
 def _reason(error: Exception) -> str:

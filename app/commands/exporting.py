@@ -9,7 +9,9 @@ import click
 @click.command("export", help="Write an interview as JSON Lines (to keep, move or grade) or as Markdown (to read).")
 @click.argument("interview")
 @click.option("--format", "shape", type=click.Choice(["jsonl", "markdown"]), default="jsonl", show_default=True)
-@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default.")
+@click.option(
+    "--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default."
+)
 def command(interview: str, shape: str, out: Path | None) -> None:
     """Prints or writes it."""
     text = asyncio.run(_text(interview, shape))

@@ -5,14 +5,19 @@ import click
 from app.commands.options import read_text
 
 
-@click.command("grade", help="Grade FILE: an exported interview, a JSON {\"turns\": [...]}, or a plain text or Markdown answer; `-` reads a pipe.")
+@click.command(
+    "grade",
+    help='Grade FILE: an exported interview, a JSON {"turns": [...]}, or a plain text or Markdown answer; `-` reads a pipe.',
+)
 @click.argument("file")
 @click.option("--question", "-q", default=None, help="Question id or `custom`; an export carries its own.")
 @click.option("--title", default=None, help="What was designed, for `custom`.")
 @click.option("--persona", "-p", default=None, help="Persona id for the lens.")
 @click.option("--level", type=click.Choice(["mid", "senior", "staff"]), default=None)
 @click.option("--format", "shape", type=click.Choice(["json", "markdown"]), default="markdown", show_default=True)
-def command(file: str, question: str | None, title: str | None, persona: str | None, level: str | None, shape: str) -> None:
+def command(
+    file: str, question: str | None, title: str | None, persona: str | None, level: str | None, shape: str
+) -> None:
     """Prints the feedback."""
     from app.bootstrap import content
     from app.brief import Brief

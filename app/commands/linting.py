@@ -28,5 +28,10 @@ def command(schema: bool, folder: Path | None) -> None:
     if problems or wrong:
         click.echo(f"{len({*problems, *wrong})} problems", err=True)
         sys.exit(1)
-    counts = (("questions", bank.questions), ("topics", bank.topics), ("frameworks", bank.frameworks), ("personas", personas))
+    counts = (
+        ("questions", bank.questions),
+        ("topics", bank.topics),
+        ("frameworks", bank.frameworks),
+        ("personas", personas),
+    )
     click.echo("ok: " + ", ".join(f"{len(entries)} {name}" for name, entries in counts))

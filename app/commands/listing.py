@@ -43,7 +43,10 @@ def _content(kind: str) -> list[dict[str, Any]]:
                 for q in bank.questions.values()
             ]  # fmt: skip
         case "frameworks":
-            return [{"id": f.id, "title": f.title, "source": f.source, "steps": [s.title for s in f.steps]} for f in bank.frameworks.values()]
+            return [
+                {"id": f.id, "title": f.title, "source": f.source, "steps": [s.title for s in f.steps]}
+                for f in bank.frameworks.values()
+            ]
     return [{"id": t.id, "title": t.title, "phase": t.phase, "aliases": t.aliases} for t in bank.topics.values()]
 
 

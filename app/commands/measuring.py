@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 
-@click.command("measure", help="Measure the judges on a folder of labelled texts (segments, covers, answers, transcripts, pairs).")
+@click.command(
+    "measure", help="Measure the judges on a folder of labelled texts (segments, covers, answers, transcripts, pairs)."
+)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The figures as one JSON object.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write one JSON line a prediction.")

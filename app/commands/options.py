@@ -21,7 +21,13 @@ def setup_options(command: F) -> F:
     """--question, --title, --persona, --framework, --level, --minutes and --seed."""
     for option in reversed(
         (
-            click.option("--question", "-q", default="short-video-feed", show_default=True, help="Question id, or `custom` with --title."),
+            click.option(
+                "--question",
+                "-q",
+                default="short-video-feed",
+                show_default=True,
+                help="Question id, or `custom` with --title.",
+            ),
             click.option("--title", default=None, help="What to design, for `--question custom`."),
             click.option("--persona", "-p", default="google", show_default=True, help="Persona id."),
             click.option("--framework", default="seven-step", show_default=True, help="Framework id."),
@@ -34,7 +40,17 @@ def setup_options(command: F) -> F:
     return command
 
 
-def started(parts: Content, *, question: str, title: str | None, persona: str, framework: str, level: str, minutes: float, seed: int | None) -> InterviewStarted:
+def started(
+    parts: Content,
+    *,
+    question: str,
+    title: str | None,
+    persona: str,
+    framework: str,
+    level: str,
+    minutes: float,
+    seed: int | None,
+) -> InterviewStarted:
     """The set-up that options describe. Raises NotInBank or UsageError."""
     from evaluators import CUSTOM
     from question_bank import NotInBank

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 
-@click.command("replay", help="Step through INTERVIEW (an id, or an exported file) with moves, reasons, evidence and clock.")
+@click.command(
+    "replay", help="Step through INTERVIEW (an id, or an exported file) with moves, reasons, evidence and clock."
+)
 @click.argument("interview")
 @click.option("--at", type=int, default=None, help="Only the turn with this 0-based number.")
 def command(interview: str, at: int | None) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fastapi import FastAPI
 
@@ -15,15 +17,18 @@ from app.web.hall import open_hall
 def application(house: House) -> FastAPI:
     """The whole site for one house, which is closed with it."""
 
+    scratch = TemporaryDirectory(prefix="hotseat-", ignore_cleanup_errors=True)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         await house.close()
+        scratch.cleanup()
 
     opened = open_hall(house)
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Edge, badge=badge)
     app.include_router(avatars.router(house))
     app.include_router(pages.router(opened))
-    mounting.mount(app)
+    mounting.mount(app, Path(scratch.name))
     return app

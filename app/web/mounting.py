@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import warnings
+from importlib import import_module
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -43,8 +44,8 @@ def secret(path: Path) -> str:
     return kept
 
 
-def mount(app: FastAPI) -> None:
-    """Mounts the chat at /, after the routes that are declared already."""
+def mount(app: FastAPI, scratch: Path) -> None:
+    """Mounts the chat at /, after the routes that are declared already. `scratch`: where it may leave copies of cards."""
     from chainlit import server
     from chainlit.utils import mount_chainlit
 
@@ -52,6 +53,8 @@ def mount(app: FastAPI) -> None:
     warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning, "chainlit")
     stock = server.get_html_template
     server.get_html_template = lambda root: only_ours(stock(root))
+    # `chainlit.config` is also the name of an object in it, so the module is asked for by name.
+    import_module("chainlit.config").__dict__["FILES_DIRECTORY"] = scratch
     server.sio.eio.max_http_buffer_size = LONGEST_FRAME
     mount_chainlit(app=app, target=str(ENTRY), path="/")
 

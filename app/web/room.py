@@ -134,7 +134,9 @@ class Room:
         except Ended:
             return await tell(f"This interview has ended. Its debrief is above and at [the report](/report/{id}).")
         except StoreError as error:
-            return await tell(f"Your last message was not saved ({error}). Please send it again.")
+            return await tell(
+                f"That could not be saved ({error}). Reload the page to see what was kept, and go on from there."
+            )
         await self._show(interview)
 
     # -- what the candidate sees -------------------------------------------------------------------------------------
