@@ -18,7 +18,7 @@ class Embedded:
         self.bank = bank
         self.table = VectorTable(encoder or default_encoder(), numbers.vectors)
         self.steps = StepReader(self.table, numbers)
-        self.flags = FlagFinder(bank, self.table, self.steps, numbers)
+        self.flags = FlagFinder(bank, self.steps)
         self._trained = numbers
         self._judges: dict[str, SemanticJudge] = {}
 

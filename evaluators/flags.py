@@ -1,24 +1,16 @@
 """Red flags: mistakes found where they stand and quoted, or found missing at the end."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator, Sequence
 
 from evaluators.ledger import Ledger
 from evaluators.scorecard import FlagRaised, Talk
 from evaluators.sentences import split
 from evaluators.signs import signs_of
 from evaluators.steps import StepReader, most_likely
-from evaluators.vectors import VectorTable
-from evaluators.weights import Trained
 from question_bank import Bank, Detection, Phase, RedFlag
 from transcripts import Interview, Turn
 
-SAID = 0.55
-"""From this probability on, a sentence shows a red flag."""
 ENOUGH_WORDS = 60
 """An interview with fewer words is not shown, rather than flawed."""
 WORDS_AN_ALTERNATIVE = 250
@@ -27,23 +19,17 @@ JUMP = 0.5
 """Share of the model phase from which an opening counts as a jump to the model."""
 
 
-@dataclass(frozen=True)
-class _Said:
-    """The authored statements of a flag as vectors."""
-
-    flag: RedFlag
-    cues: re.Pattern[str]
-    says: NDArray[np.float32]
-    near: NDArray[np.float32]
-
-
 class FlagFinder:
-    """Finds red flags in interviews."""
+    """Finds red flags in interviews.
 
-    def __init__(self, bank: Bank, table: VectorTable, steps: StepReader, numbers: Trained):
-        self._bank, self._table, self._steps, self._numbers = bank, table, steps, numbers
-        said = [f for f in bank.red_flags.values() if f.detection == Detection.SAID and f.says and f.cues]
-        self._said = [_Said(f, cue_pattern(f), table.of(f.says), table.of(f.near_misses)) for f in said]
+    What somebody said is matched by patterns: sentence vectors cannot tell a mistake from its near miss (measured on our
+    own statements: 0.36 to 0.54 where 0.5 is chance), a pattern can, and it can be read.
+    """
+
+    def __init__(self, bank: Bank, steps: StepReader):
+        self._bank, self._steps = bank, steps
+        said = [f for f in bank.red_flags.values() if f.detection == Detection.SAID and f.cues]
+        self._said = [(flag, SaidPattern(flag)) for flag in said]
 
     def find(self, interview: Interview, ledger: Ledger, talk: Talk) -> tuple[FlagRaised, ...]:
         """All flags of an interview in the order of their turns; each flag once a turn."""
@@ -56,22 +42,13 @@ class FlagFinder:
         return tuple(sorted(raised, key=lambda f: (f.turn, f.flag)))
 
     def _of_turn(self, turn: Turn, interview: Interview) -> Iterator[FlagRaised]:
-        """Flags that a statement of this turn shows by itself; the surest sentence of each."""
+        """Flags that a statement of this turn shows by itself; the first sentence of each."""
         sentences = split(turn.text)
         sound = {s: e.topic for e in interview.evidence if e.turn == turn.index and e.depth >= 3 for s in e.sentences}
-        for said in self._said:
-            likely = [
-                (p, s)
-                for s, sentence in enumerate(sentences)
-                if said.cues.search(sentence) and sound.get(s) not in said.flag.topics
-                if (p := self._probability(said, sentence)) >= SAID
-            ]
-            if likely:
-                yield _raise(said.flag, turn.index, sentences[max(likely)[1]])
-
-    def _probability(self, said: _Said, sentence: str) -> float:
-        x = flag_features(self._table.of([sentence])[0], sentence, said.says, said.near)
-        return float(self._numbers.flags.probabilities(x[None, :])[0, 0])
+        for flag, pattern in self._said:
+            shown = (t for s, t in enumerate(sentences) if pattern.shows(t) and sound.get(s) not in flag.topics)
+            if (sentence := next(shown, None)) is not None:
+                yield _raise(flag, turn.index, sentence)
 
     def _jump(self, interview: Interview) -> list[FlagRaised]:
         """The first statement is about the model, before anything was asked or framed."""
@@ -116,44 +93,20 @@ class FlagFinder:
         return bool(words) and any(named.search(turn.text) for turn in interview.candidate_turns)
 
 
-def flag_features(
-    vector: NDArray[np.float32],
-    sentence: str,
-    says: NDArray[np.float32],
-    near: NDArray[np.float32],
-    leave_out: bool = False,
-) -> NDArray[np.float64]:
-    """How a sentence compares with a flag's statements and near misses, and how concrete it is."""
-    like, unlike = says @ vector, near @ vector
-    if leave_out:
-        like, unlike = like[like < 0.999], unlike[unlike < 0.999]
-    close, far = np.sort(like)[::-1], np.sort(unlike)[::-1]
-    told = signs_of(sentence)
-    concrete = [
-        told.number,
-        told.reason,
-        told.alternative,
-        told.mechanism,
-        told.condition,
-        told.vague,
-        told.decision,
-        told.question,
-    ]
-    sims = [
-        close[0],
-        close[:3].mean(),
-        far[0],
-        far[:3].mean(),
-        close[:3].mean() - far[:3].mean(),
-        close[0] - far[0],
-        like.mean() - unlike.mean(),
-    ]
-    return np.array([*sims, *np.log1p(concrete)], float)
+class SaidPattern:
+    """When a sentence shows a flag: it matches a cue, and nothing that makes it sound."""
+
+    def __init__(self, flag: RedFlag):
+        self._cues = _any(flag.cues)
+        self._unless = _any(flag.unless) if flag.unless else None
+
+    def shows(self, sentence: str) -> bool:
+        """Whether the sentence is the mistake."""
+        return bool(self._cues.search(sentence)) and not (self._unless and self._unless.search(sentence))
 
 
-def cue_pattern(flag: RedFlag) -> re.Pattern[str]:
-    """What a sentence must match to be considered for a flag at all."""
-    return re.compile("|".join(f"(?:{cue})" for cue in flag.cues), re.IGNORECASE)
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def _raise(flag: RedFlag, turn: int, quote: str) -> FlagRaised:

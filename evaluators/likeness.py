@@ -62,7 +62,9 @@ class Likeness:
             return table
         likeness = _masked(np.stack([unit.vector for unit in units]) @ self._statements, leave_out)
         for i, (start, middle, stop) in enumerate(self._bounds):
-            table[:, i, : len(SIMILARITIES)] = self._similarities(i, likeness[:, start:middle], likeness[:, middle:stop])
+            table[:, i, : len(SIMILARITIES)] = self._similarities(
+                i, likeness[:, start:middle], likeness[:, middle:stop]
+            )
         table[:, :, SIMILARITIES.index("rival")] = self._rivals(table[:, :, 0])
         table[:, :, SIMILARITIES.index("keyword")] = self._named(units)
         table[:, :, len(SIMILARITIES) :] = np.stack([_sign_features(unit.signs) for unit in units])[:, None, :]
@@ -75,7 +77,17 @@ class Likeness:
         substance = _best_where(close, self._depths[i] >= 2)
         named = _best_where(close, self._depths[i] == 1)
         later = np.zeros(len(close))
-        columns = [nearest, three, negative, three - negative, _average(close), later, later, substance, named - substance]
+        columns = [
+            nearest,
+            three,
+            negative,
+            three - negative,
+            _average(close),
+            later,
+            later,
+            substance,
+            named - substance,
+        ]
         return np.stack(columns, axis=1)
 
     def _named(self, units: Sequence[Unit]) -> Matrix:

@@ -197,7 +197,9 @@ def _mae(tally: Tally) -> float:
 
 def _share(tally: Tally, direction: int) -> float:
     """Share of depths that are off by more than one, too high (1) or too low (-1)."""
-    return sum(bool((s - g) * direction > 1) for g, s in zip(tally.gold, tally.said, strict=True)) / max(1, len(tally.gold))
+    return sum(bool((s - g) * direction > 1) for g, s in zip(tally.gold, tally.said, strict=True)) / max(
+        1, len(tally.gold)
+    )
 
 
 def _count_flags(gold: set[str], said: set[str], counts: list[int]) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluators.encoder import default_encoder
-from evaluators.flags import cue_pattern, flag_features
 from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import CUSTOM, rubric_for, statements
 from evaluators.sentences import split
@@ -23,8 +22,6 @@ from question_bank import PHASES, Bank, load_bank
 
 HARDEST, RANDOM = 3, 8
 """For every statement, so many of the most similar and of any other topics serve as negatives."""
-SOUND = 60
-"""For every red flag, so many sound statements that match its cues serve as negatives."""
 OTHER = -1
 """Label of a statement against a topic that it is not from."""
 SEED = 7
@@ -33,7 +30,6 @@ STEP_STRENGTH = 5.0
 STATEMENT_WEIGHT = 0.3
 """A statement is one sentence about one topic; a passage reads as whole answers do."""
 WORD_STRENGTH = 10.0
-FLAG_STRENGTH = 0.3
 
 
 @dataclass(frozen=True)
@@ -130,25 +126,6 @@ def fit_words(texts: Sequence[str], y: NDArray[np.int_], weights: NDArray[np.flo
     return WordReader(vocabulary, tfidf.idf_, model.coef_.T, model.intercept_)
 
 
-def flag_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
-    """(features, shows it, flag) of a flag's statements, its near misses, and sound statements that match its cues."""
-    sound = [text for t in bank.topics.values() for depth, text in statements(bank, t) if depth >= 2]
-    rng = np.random.default_rng(SEED)
-    x, y, group = [], [], []
-    for flag in bank.red_flags.values():
-        if not flag.says or not flag.near_misses or not flag.cues:
-            continue
-        says, near, cues = table.of(flag.says), table.of(flag.near_misses), cue_pattern(flag)
-        matching = [text for text in sound if cues.search(text)]
-        chosen = [matching[int(i)] for i in rng.permutation(len(matching))[:SOUND]]
-        for shows, texts in ((1, flag.says), (0, flag.near_misses), (0, tuple(chosen))):
-            for text, vector in zip(texts, table.of(texts), strict=True):
-                x.append(flag_features(vector, text, says, near, leave_out=True))
-                y.append(shows)
-                group.append(flag.id)
-    return np.array(x), np.array(y), np.array(group)
-
-
 def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
     """Every text whose vector is needed while an interview runs."""
     texts = [e.text for e in examples(bank)]
@@ -158,7 +135,6 @@ def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
         ]
         texts += [*question.left_to_candidate, *(t for c in question.curveballs for t in c.good_reaction)]
     texts += [t for p in personas for c in p.curveballs for t in c.good_reaction]
-    texts += [t for flag in bank.red_flags.values() for t in (*flag.says, *flag.near_misses)]
     return texts
 
 
@@ -170,7 +146,6 @@ def main() -> None:
     texts, phases, weights = step_data(bank)
     vectors = table.of(texts)
     x, y, _ = depth_data(bank, table)
-    flagged = flag_data(bank, table)
     needed = sorted(set(authored(bank, list(personas.values()))))
     numbers = Trained(
         depth=fit_depth(x, y),
@@ -178,13 +153,10 @@ def main() -> None:
         words=fit_words(texts, phases, weights / STATEMENT_WEIGHT),
         passages=vectors[weights == 1].astype(np.float64),
         passage_phases=phases[weights == 1],
-        flags=fit(flagged[0], flagged[1], FLAG_STRENGTH),
         vectors={digest(text): table.of([text])[0] for text in needed},
     )
     save(numbers)
-    print(
-        f"{len(texts)} texts for steps, {len(y)} pairs for depth, {len(flagged[1])} for flags, {len(needed)} vectors stored"
-    )
+    print(f"{len(texts)} texts for steps, {len(y)} pairs for depth, {len(needed)} vectors stored")
 
 
 if __name__ == "__main__":

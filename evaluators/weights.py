@@ -69,8 +69,6 @@ class Trained:
     """Unit vectors of the passages of the phase guides, shape (passages, WIDTH)."""
     passage_phases: NDArray[np.int_]
     """The number of each passage's phase."""
-    flags: Logistic
-    """P(a sentence shows a red flag) from its flag features."""
     vectors: Mapping[str, Vectors]
     """Unit vectors of authored texts by digest."""
 
@@ -90,7 +88,6 @@ def save(numbers: Trained, file: Path = FILE) -> None:
         "words.bias": numbers.words.bias.astype(np.float32),
         **numbers.depth.parts("depth"),
         **numbers.steps.parts("steps"),
-        **numbers.flags.parts("flags"),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:  # numpy's own writer would put today's date in
@@ -110,10 +107,11 @@ def trained(file: Path = FILE) -> Trained:
             data = {name: stored[name] for name in stored.files}
         vectors = dict(zip(data["keys"].tolist(), data["vectors"].astype(np.float32), strict=True))
         return Trained(
-            _logistic(data, "depth"), _logistic(data, "steps"), _words(data),
+            _logistic(data, "depth"),
+            _logistic(data, "steps"),
+            _words(data),
             data["passages"].astype(np.float64),
             data["passages.phases"].astype(np.int_),
-            _logistic(data, "flags"),
             vectors,
         )
     except (OSError, KeyError, ValueError) as error:

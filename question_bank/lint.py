@@ -93,11 +93,11 @@ def _asked(question: Question) -> list[tuple[FieldPath, str]]:
 
 def _patterns(bank: Bank) -> Iterator[Problem]:
     for flag in bank.red_flags.values():
-        for i, cue in enumerate(flag.cues):
+        for name, i, cue in [(n, i, p) for n in ("cues", "unless") for i, p in enumerate(getattr(flag, n))]:
             try:
                 pattern = re.compile(cue, re.IGNORECASE)
             except re.error as error:
-                yield bank.sources[f"red_flags/{flag.id}"].problem(("cues", i), f"not a pattern: {error}")
+                yield bank.sources[f"red_flags/{flag.id}"].problem((name, i), f"not a pattern: {error}")
                 continue
             if pattern.search(""):
-                yield bank.sources[f"red_flags/{flag.id}"].problem(("cues", i), "matches everything")
+                yield bank.sources[f"red_flags/{flag.id}"].problem((name, i), "matches everything")

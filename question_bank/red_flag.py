@@ -1,9 +1,8 @@
 """Red flags: mistakes that interviewers remember, and how each sounds."""
 
 from enum import StrEnum
-from typing import Annotated
 
-from question_bank.entry import Entry, Id, Line, Lines, at_least
+from question_bank.entry import Entry, Id, Line, Lines
 from question_bank.phase import Phase
 
 
@@ -36,5 +35,7 @@ class RedFlag(Entry):
     """For `said`: statements that show the mistake."""
     near_misses: Lines = ()
     """Statements close to the mistake that are sound."""
-    cues: Annotated[Lines, at_least(0)] = ()
-    """For `said`: regular expressions, at least one of which the sentence must match."""
+    cues: Lines = ()
+    """For `said`: regular expressions, case-insensitive; a sentence that matches one shows the flag ..."""
+    unless: Lines = ()
+    """... unless it matches one of these."""
