@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from evaluators import Rubric, RubricItem, rubric_for
+from evaluators import Rubric, RubricItem
 from personas import Persona
 from question_bank import ArithmeticCheck, Bank, Curveball, Framework, Phase, Question, Step
 from transcripts import InterviewStarted
@@ -19,9 +19,8 @@ class Brief:
     rubric: Rubric
 
     @classmethod
-    def of(cls, setup: InterviewStarted, bank: Bank, personas: dict[str, Persona]) -> "Brief":
+    def of(cls, setup: InterviewStarted, bank: Bank, personas: dict[str, Persona], rubric: Rubric) -> "Brief":
         """The brief of a set-up. Raises KeyError or NotInBank for what no longer exists."""
-        rubric = rubric_for(bank, setup.question)
         return cls(setup.title, rubric.question, bank.framework(setup.framework), personas[setup.persona], rubric)
 
     @property

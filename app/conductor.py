@@ -60,7 +60,7 @@ class Conductor:
 
     def brief(self, interview: Interview) -> Brief:
         """What the interviewer of an interview holds in hand."""
-        return Brief.of(interview.setup, self.bank, self.personas)
+        return Brief.of(interview.setup, self.bank, self.personas, self.engine.rubric(interview.setup.question))
 
     async def start(self, id: str, owner: str, setup: InterviewStarted) -> Interview:
         """A new interview with its opening line."""
@@ -106,25 +106,24 @@ class Conductor:
             return await self.store.append(interview, [InterviewRenamed(at=self.clock(), name=name.strip()[:200])])
 
     async def _reply(self, interview: Interview) -> Interview:
-        """Completes a turn whose last word is the candidate's; does nothing otherwise.
+        """Completes a turn whose last word is the candidate's, in one commit; does nothing otherwise.
 
-        Picks up where a crash left off: what is in the log already is not made again.
+        After a crash it is simply made again: it repeats exactly, and nobody has seen it yet.
         """
         if not interview.awaits_interviewer:
             return interview
         brief = self.brief(interview)
-        turn = interview.turns[-1]
-        if turn.triage is None:
-            noticed = await asyncio.to_thread(self._perceive, interview, brief)
-            interview = await self.store.append(interview, noticed)
-        moves = options(interview, brief, self.clock())
-        said = self._spoken(interview, brief, moves[0], moves, notices(interview, brief, self.clock()))
-        events: list[Event] = [said]
+        events = await asyncio.to_thread(self._perceive, interview, brief)
+        heard = interview
+        for event in events:
+            heard = heard.apply(event)
+        moves = options(heard, brief, self.clock())
+        events.append(self._spoken(heard, brief, moves[0], moves, notices(heard, brief, self.clock())))
         if moves[0].kind == MoveKind.MOVE_ON:
             step = brief.step(moves[0].target)
-            events.append(StepEntered(at=self.clock(), turn=len(interview.turns), step=step.id, phase=step.phases[0]))
+            events.append(StepEntered(at=self.clock(), turn=len(heard.turns), step=step.id, phase=step.phases[0]))
         if moves[0].kind == MoveKind.CLOSE:
-            events.append(InterviewEnded(at=self.clock(), why=_why(interview, moves[0])))
+            events.append(InterviewEnded(at=self.clock(), why=_why(heard, moves[0])))
         return await self.store.append(interview, events)
 
     def _perceive(self, interview: Interview, brief: Brief) -> list[Event]:

@@ -21,6 +21,7 @@ class Embedded:
         self.flags = FlagFinder(bank, self.steps)
         self._trained = numbers
         self._judges: dict[str, SemanticJudge] = {}
+        self._rubrics: dict[str, Rubric] = {}
 
     def judge(self, question: str) -> SemanticJudge:
         """The judge of a question id or `custom`; made once."""
@@ -29,5 +30,7 @@ class Embedded:
         return self._judges[question]
 
     def rubric(self, question: str) -> Rubric:
-        """The rubric of a question id or `custom`."""
-        return rubric_for(self.bank, question)
+        """The rubric of a question id or `custom`; made once."""
+        if question not in self._rubrics:
+            self._rubrics[question] = rubric_for(self.bank, question)
+        return self._rubrics[question]

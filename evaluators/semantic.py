@@ -66,8 +66,7 @@ class SemanticJudge:
 
     def _fit(self, sentences: Sequence[str], units: Sequence[Unit]) -> NDArray[np.float64]:
         """Shape (units, items): the share of each item's phase around each unit, 1 being as likely as any."""
-        windows = [sentences[max(0, s - 1) : s + 2] for s in range(len(sentences))]
-        shares = np.array([list(self._steps.shares(window).values()) for window in windows])
+        shares = self._steps.around(sentences)
         return np.stack([shares[list(unit.sentences)].mean(0) for unit in units])[:, self._phases] * len(PHASES)
 
     def _best(

@@ -35,13 +35,25 @@ class StepReader:
         if not sentences:
             return dict.fromkeys(PHASES, 1 / len(PHASES))
         vectors = self._table.of(sentences)
-        spans = [mean(vectors[i : i + WINDOW]) for i in range(max(1, len(vectors) - WINDOW + 1))]
-        windows = np.stack(spans).astype(np.float64)
-        gist = np.log(self._trained.steps.shares(windows) + FLOOR).mean(0)
-        near = np.log(self._nearest(windows) + FLOOR).mean(0)
-        words = np.log(self._trained.words.shares(" ".join(sentences)) + FLOOR)
-        blend = np.exp(gist + near + words)
-        return dict(zip(PHASES, (blend / blend.sum()).tolist(), strict=True))
+        windows = [mean(vectors[i : i + WINDOW]) for i in range(max(1, len(vectors) - WINDOW + 1))]
+        logs = self._gist(np.stack(windows)).mean(0) + self._terms(" ".join(sentences))
+        return dict(zip(PHASES, _shared(logs).tolist(), strict=True))
+
+    def around(self, sentences: Sequence[str]) -> NDArray[np.float64]:
+        """Shape (sentences, phases): the shares of each sentence read with its neighbours."""
+        vectors = self._table.of(sentences)
+        spans = [slice(max(0, s - 1), s + 2) for s in range(len(sentences))]
+        gist = self._gist(np.stack([mean(vectors[span]) for span in spans]))
+        return _shared(gist + np.stack([self._terms(" ".join(sentences[span])) for span in spans]))
+
+    def _gist(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Logarithms of what the vectors of some windows say; shape (windows, phases)."""
+        regression = np.log(self._trained.steps.shares(windows.astype(np.float64)) + FLOOR)
+        return np.asarray(regression + np.log(self._nearest(windows.astype(np.float64)) + FLOOR))
+
+    def _terms(self, text: str) -> NDArray[np.float64]:
+        """Logarithms of what the words of a text say."""
+        return np.asarray(np.log(self._trained.words.shares(text) + FLOOR))
 
     def _nearest(self, windows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Shares of the phases among each window's nearest passages, nearer ones counting more; shape (windows, phases)."""
@@ -60,6 +72,12 @@ class StepReader:
         prior = np.array([before[p] for p in PHASES]) @ _TRANSITION
         joint = prior * np.array([now[p] for p in PHASES])
         return dict(zip(PHASES, (joint / joint.sum()).tolist(), strict=True))
+
+
+def _shared(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares from logarithms that were added up; the last axis sums to 1."""
+    powers = np.exp(logs - logs.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True))
 
 
 def most_likely(shares: Shares) -> Phase:

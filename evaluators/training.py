@@ -14,7 +14,7 @@ from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import CUSTOM, rubric_for, statements
 from evaluators.sentences import split
 from evaluators.signs import NOTHING, signs_of
-from evaluators.vectors import VectorTable, digest
+from evaluators.vectors import VectorTable, digest, encoded
 from evaluators.weights import Logistic, Trained, save
 from evaluators.words import WordReader, terms
 from personas import Persona, load_personas
@@ -141,21 +141,23 @@ def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
 def main() -> None:
     """Trains and writes the file."""
     bank = load_bank()
-    personas = load_personas(bank)
-    table = VectorTable(default_encoder())
     texts, phases, weights = step_data(bank)
-    vectors = table.of(texts)
+    needed = sorted(set(authored(bank, list(load_personas(bank).values()))))
+    encoder = default_encoder()
+    known = encoded(sorted({*texts, *needed}), encoder)
+    table = VectorTable(encoder, known)
+    vectors = table.of(texts).astype(np.float64)
     x, y, _ = depth_data(bank, table)
-    needed = sorted(set(authored(bank, list(personas.values()))))
-    numbers = Trained(
-        depth=fit_depth(x, y),
-        steps=fit_steps(vectors.astype(np.float64), phases, weights),
-        words=fit_words(texts, phases, weights / STATEMENT_WEIGHT),
-        passages=vectors[weights == 1].astype(np.float64),
-        passage_phases=phases[weights == 1],
-        vectors={digest(text): table.of([text])[0] for text in needed},
+    save(
+        Trained(
+            depth=fit_depth(x, y),
+            steps=fit_steps(vectors, phases, weights),
+            words=fit_words(texts, phases, weights / STATEMENT_WEIGHT),
+            passages=vectors[weights == 1],
+            passage_phases=phases[weights == 1],
+            vectors={digest(text): known[digest(text)] for text in needed},
+        )
     )
-    save(numbers)
     print(f"{len(texts)} texts for steps, {len(y)} pairs for depth, {len(needed)} vectors stored")
 
 

@@ -1,7 +1,7 @@
 """Vectors of authored texts: read from the trained file where it has them, encoded where it does not."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,28 +19,23 @@ class VectorTable:
 
     def __init__(self, encoder: Encoder, stored: Mapping[str, Vectors] | None = None):
         self._encoder = encoder
-        self._known: dict[str, Vectors] = dict(stored or {})
+        self._stored = stored or {}
 
     def of(self, texts: Sequence[str]) -> Vectors:
-        """Shape (texts, WIDTH)."""
+        """Shape (texts, WIDTH). What is not stored is encoded; the encoder remembers the newest sentences."""
         if not texts:
             return np.zeros((0, WIDTH), np.float32)
-        return np.stack([self._one(text) for text in texts])
+        keys = [digest(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._stored}
+        fresh = encoded(list(new.values()), self._encoder)
+        return np.stack([fresh[key] if key in fresh else self._stored[key] for key in keys])
 
-    def warm(self, texts: Iterable[str]) -> None:
-        """Encodes what is not known yet, so that nobody waits for it later."""
-        for text in texts:
-            self._one(text)
 
-    def _one(self, text: str) -> Vectors:
-        key = digest(text)
-        if key not in self._known:
-            self._known[key] = mean(self._encoder.encode(split(text) or [text]))
-        return self._known[key]
-
-    def known(self) -> dict[str, Vectors]:
-        """Everything known, by digest."""
-        return dict(self._known)
+def encoded(texts: Sequence[str], encoder: Encoder) -> dict[str, Vectors]:
+    """The unit vectors of some texts by digest."""
+    parts = [split(text) or [text] for text in texts]
+    vectors = iter(encoder.encode([sentence for sentences in parts for sentence in sentences]))
+    return {digest(t): mean(np.stack([next(vectors) for _ in p])) for t, p in zip(texts, parts, strict=True)}
 
 
 def mean(vectors: Vectors) -> Vectors:

@@ -36,6 +36,6 @@ def command(
     changes = {"question": question, "title": title, "persona": persona, "level": level and Level(level)}
     first = events[0].model_copy(update={k: v for k, v in changes.items() if v is not None})
     interview = Interview.of("graded", [first, *events[1:]])
-    brief = Brief.of(interview.setup, parts.bank, parts.personas)
     engine = Embedded(parts.bank)
+    brief = Brief.of(interview.setup, parts.bank, parts.personas, engine.rubric(interview.setup.question))
     click.echo(as_json(interview, brief, engine) if shape == "json" else as_markdown(interview, brief, engine))
