@@ -3,13 +3,13 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test check train setup setup-dev
+.PHONY: run test check train pictures setup setup-dev
 
 run: setup
 	$(BIN)/hotseat serve --port $(PORT)
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 check: setup-dev
 	$(BIN)/ruff check .
@@ -19,6 +19,10 @@ check: setup-dev
 
 train: setup-dev
 	$(BIN)/python -m evaluators.training
+
+pictures: setup-dev
+	mkdir -p docs/images
+	HOTSEAT_PICTURES=docs/images $(BIN)/pytest tests/browser/test_pictures.py
 
 setup: .venv/run-ready
 setup-dev: .venv/test-ready

@@ -22,11 +22,13 @@ ABOUT = 0.3
 """From this probability on, a sentence is about an item."""
 CONTEXT = 0.8
 """How much the phase that a sentence and its neighbours read as weighs in whether it is about an item (0: not at all)."""
-DEEP = (0.45, 0.6, 0.6)
+BELONGS = 0.08
+"""From this probability on, a neighbouring sentence may belong to the same thought."""
+DEEP = (0.4, 0.6, 0.75)
 """From these probabilities on, what is about an item reaches depth 2, 3, 4."""
 CREDITS = 2
 """One sentence supports at most this many items."""
-# The five numbers were chosen on transcripts/golden, where a broad range around them does equally well.
+# The six numbers were chosen on transcripts/golden, where a broad range around them does equally well.
 
 
 class SemanticJudge:
@@ -77,7 +79,9 @@ class SemanticJudge:
         ranked = [
             (int(depths[n]), float(strength[n]), -len(unit.sentences), n)
             for n, unit in enumerate(units)
-            if depths[n] > 0 and max(about[single[s]] for s in unit.sentences) >= ABOUT
+            if depths[n] > 0
+            and max(about[single[s]] for s in unit.sentences) >= ABOUT
+            and min(about[single[s]] for s in unit.sentences) >= BELONGS
         ]
         if not ranked:
             return None
