@@ -11,7 +11,7 @@ from app.facts import FactSheet
 from app.moves import Move, MoveKind
 from app.policy import notices, options
 from app.speaker import ScriptedInterviewer
-from app.tracker import locate
+from app.tracker import current, locate
 from app.triage import Triage, Utterance, triage
 from evaluators import Embedded, recorded, split
 from personas import Persona
@@ -33,7 +33,9 @@ from transcripts import (
 )
 from transcripts.store import StoreError, TranscriptStore
 
-JUDGED = frozenset({Utterance.ANSWER, Utterance.CLARIFYING, Utterance.SOLUTION, Utterance.NEXT, Utterance.END})
+WISHES = frozenset({Utterance.NEXT, Utterance.END})
+"""What somebody wants next shows nothing, but may stand beside something that does."""
+JUDGED = WISHES | {Utterance.ANSWER, Utterance.CLARIFYING, Utterance.SOLUTION}
 """Kinds of utterance that may show something; the others earn nothing."""
 AWAY = 60.0
 """Seconds of absence that still count as thinking."""
@@ -135,7 +137,8 @@ class Conductor:
         if kind.utterance not in JUDGED:
             return events
         sentences = split(turn.text)
-        found = self.engine.judge(interview.setup.question).judge(sentences)
+        found = self.engine.judge(interview.setup.question).judge(sentences, current(interview, brief))
+        found = [e for e in found if triage(sentences[e.sentences[0]]).utterance not in WISHES]
         asked = {spoke.topic for spoke in interview.moves if spoke.topic}
         evidence: list[EvidenceFound] = recorded(found, at=now, turn=turn.index, asked=asked, judge="semantic")
         events += evidence

@@ -20,7 +20,7 @@ def locate(
     latest = list(sentences)[-LATEST:]
     if sum(len(s.split()) for s in latest) < _TOO_SHORT:
         return None
-    shares = reader.read(latest, _before(interview, brief))
+    shares = reader.read(latest, current(interview, brief))
     phases = {item.id: item.phase for item in brief.rubric}
     first = len(sentences) - len(latest)
     for evidence in found:
@@ -29,7 +29,8 @@ def locate(
     return most_likely(shares)
 
 
-def _before(interview: Interview, brief: Brief) -> dict[Phase, float] | None:
+def current(interview: Interview, brief: Brief) -> dict[Phase, float] | None:
+    """Phase shares of the step the interview is in; None before the first."""
     if not interview.step:
         return None
     phases = brief.step(interview.step).phases

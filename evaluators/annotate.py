@@ -21,7 +21,7 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
             continue
         sentences = split(turn.text)
         for found in recorded(
-            judge.judge(sentences), at=interview.setup.at, turn=turn.index, asked=asked, judge=judge.name
+            judge.judge(sentences, before), at=interview.setup.at, turn=turn.index, asked=asked, judge=judge.name
         ):
             interview = interview.apply(found)
         before = engine.steps.read(sentences, before)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from question_bank import Phase
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -25,4 +27,4 @@ class Judge(Protocol):
 
     name: str
 
-    def judge(self, sentences: Sequence[str]) -> list[Evidence]: ...
+    def judge(self, sentences: Sequence[str], before: dict[Phase, float] | None = None) -> list[Evidence]: ...

@@ -11,7 +11,7 @@ from evaluators.judge import Evidence
 from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import Rubric
 from evaluators.signs import NOTHING, signs_of
-from evaluators.steps import StepReader
+from evaluators.steps import Shares, StepReader
 from evaluators.vectors import VectorTable, mean
 from evaluators.weights import Trained
 from question_bank import PHASES
@@ -44,20 +44,23 @@ class SemanticJudge:
         self._likeness = Likeness(rubric.items, table)
         self._phases = np.array([PHASES.index(item.phase) for item in rubric.items])
 
-    def judge(self, sentences: Sequence[str]) -> list[Evidence]:
-        """What the sentences show, strongest first; at most one finding an item."""
-        return _capped(sorted(self._found(sentences), key=lambda e: (-e.confidence, e.item)))
+    def judge(self, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
+        """What the sentences show, strongest first; at most one finding an item.
+
+        `before`: phase shares of the turn before, in the light of which these are read.
+        """
+        return _capped(sorted(self._found(sentences, before), key=lambda e: (-e.confidence, e.item)))
 
     def depth_of_topic(self, sentences: Sequence[str], topic: str) -> int:
         """How deep some sentences are about one topic, whatever else they show."""
         return max((e.depth for e in self._found(sentences) if e.topic == topic), default=0)
 
-    def _found(self, sentences: Sequence[str]) -> list[Evidence]:
+    def _found(self, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
         units = units_of(sentences, self._table.of(sentences))
         if not units:
             return []
         probabilities = self._trained.depth.probabilities(self._likeness.features(units))
-        about = in_context(probabilities[..., 0], self._fit(sentences, units))
+        about = in_context(probabilities[..., 0], self._fit(sentences, units, before))
         depths = depth_of(about, probabilities[..., 1:])
         single = {unit.sentences[0]: n for n, unit in enumerate(units) if len(unit.sentences) == 1}
         likely = np.flatnonzero((depths > 0).any(0))
@@ -66,9 +69,9 @@ class SemanticJudge:
         )
         return [evidence for evidence in found if evidence]
 
-    def _fit(self, sentences: Sequence[str], units: Sequence[Unit]) -> NDArray[np.float64]:
+    def _fit(self, sentences: Sequence[str], units: Sequence[Unit], before: Shares | None) -> NDArray[np.float64]:
         """Shape (units, items): the share of each item's phase around each unit, 1 being as likely as any."""
-        shares = self._steps.around(sentences)
+        shares = self._steps.around(sentences, before)
         return np.stack([shares[list(unit.sentences)].mean(0) for unit in units])[:, self._phases] * len(PHASES)
 
     def _best(

@@ -15,6 +15,8 @@ NEIGHBOURS, NEARNESS = 15, 0.05
 """So many passages vote on a window; a passage that is NEARNESS more similar counts e times as much."""
 FLOOR = 0.01
 """No reading is so sure that another could not outvote it."""
+PRIOR = 1.0
+"""How much the turn before weighs in the reading of single sentences."""
 STAY = 0.3
 """Chance that a turn stays in the phase of the one before; chosen on our own scenarios."""
 FORWARD = 0.2
@@ -39,12 +41,13 @@ class StepReader:
         logs = self._gist(np.stack(windows)).mean(0) + self._terms(" ".join(sentences))
         return dict(zip(PHASES, _shared(logs).tolist(), strict=True))
 
-    def around(self, sentences: Sequence[str]) -> NDArray[np.float64]:
-        """Shape (sentences, phases): the shares of each sentence read with its neighbours."""
+    def around(self, sentences: Sequence[str], before: Shares | None = None) -> NDArray[np.float64]:
+        """Shape (sentences, phases): the shares of each sentence read with its neighbours, after a turn of `before`."""
         vectors = self._table.of(sentences)
         spans = [slice(max(0, s - 1), s + 2) for s in range(len(sentences))]
         gist = self._gist(np.stack([mean(vectors[span]) for span in spans]))
-        return _shared(gist + np.stack([self._terms(" ".join(sentences[span])) for span in spans]))
+        words = np.stack([self._terms(" ".join(sentences[span])) for span in spans])
+        return _shared(gist + words + PRIOR * np.log(_expected(before)))
 
     def _gist(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Logarithms of what the vectors of some windows say; shape (windows, phases)."""
@@ -69,8 +72,7 @@ class StepReader:
         now = self.shares(sentences)
         if before is None:
             return now
-        prior = np.array([before[p] for p in PHASES]) @ _TRANSITION
-        joint = prior * np.array([now[p] for p in PHASES])
+        joint = _expected(before) * np.array([now[p] for p in PHASES])
         return dict(zip(PHASES, (joint / joint.sum()).tolist(), strict=True))
 
 
@@ -83,6 +85,13 @@ def _shared(logs: NDArray[np.float64]) -> NDArray[np.float64]:
 def most_likely(shares: Shares) -> Phase:
     """The phase with the greatest share; the earlier one on a tie."""
     return max(PHASES, key=lambda phase: shares[phase])
+
+
+def _expected(before: Shares | None) -> NDArray[np.float64]:
+    """Phase shares of a turn of which only the turn before is known."""
+    if before is None:
+        return np.full(len(PHASES), 1 / len(PHASES))
+    return np.asarray(np.array([before[p] for p in PHASES]) @ _TRANSITION)
 
 
 def _transition() -> NDArray[np.float64]:

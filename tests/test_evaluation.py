@@ -16,7 +16,9 @@ KEYWORDS = (
 )
 
 
-def interview(*texts: str, question: str = "payment-fraud-detection", persona: str = "google", level: str = "senior") -> Interview:
+def interview(
+    *texts: str, question: str = "payment-fraud-detection", persona: str = "google", level: str = "senior"
+) -> Interview:
     start = InterviewStarted(
         at=0, question=question, title="Detect payment fraud", persona=persona, framework="seven-step", level=level,
         minutes=45, seed=0,
@@ -79,7 +81,9 @@ def test_the_score_does_not_depend_on_the_persona(engine, stage):
 def test_the_lens_differs_between_personas_and_says_so(engine, stage):
     told = interview(whole())
     card = evaluate(told, engine.bank.framework("seven-step"), engine)
-    lenses = {write_debrief(card, told, engine.rubric("payment-fraud-detection"), p).lens for p in stage.personas.values()}
+    lenses = {
+        write_debrief(card, told, engine.rubric("payment-fraud-detection"), p).lens for p in stage.personas.values()
+    }
     assert len(lenses) == len(stage.personas)
 
 
