@@ -16,6 +16,7 @@ KNOWN = 0.5
 """From this score on, a question asks for the fact; chosen on the authored ways to ask, each left out in turn."""
 _NEAREST, _NEAR, _WORDS, _THEMES, _DECIDES = 0.7, 0.3, 0.2, 0.35, 0.3
 """Weights of the nearest way to ask, the three nearest, rare words and themes; the last speaks against every fact."""
+_ALSO = r"[,;]?\s+(?:and|or)\s+(?=(?:also\s+)?(?:how|what|which|who|where|when|is there|are there|do we|does it|should)\b)"
 _FEW = 4.0
 """A question with less to go by than this much rarity cannot be matched on words alone."""
 _DULL = frozenset(
@@ -73,7 +74,7 @@ class FactSheet:
         """The facts some questions ask for, each once, and the questions left over."""
         facts: list[Fact] = []
         left: list[str] = []
-        for question in questions:
+        for question in (part for whole in questions for part in _single(whole)):
             fact = self._match(question)
             if fact is None:
                 left.append(question)
@@ -93,6 +94,11 @@ class FactSheet:
 
 def _named(fact: Fact) -> str:
     return f"{fact.kind} {fact.id.replace('-', ' ')}"
+
+
+def _single(question: str) -> list[str]:
+    """The questions that one sentence asks: "how many users, and how fast must it be?" asks two."""
+    return [part for part in re.split(_ALSO, question, flags=re.IGNORECASE) if part.strip(" ?")]
 
 
 def _words(text: str) -> set[str]:

@@ -18,9 +18,9 @@ from question_bank import PHASES
 
 SPAN = 3
 """A unit has at most this many sentences: a thought, not a speech."""
-ABOUT = 0.3
+ABOUT = 0.2
 """From this probability on, a sentence is about an item."""
-CONTEXT = 0.8
+CONTEXT = 0.5
 """How much the phase that a sentence and its neighbours read as weighs in whether it is about an item (0: not at all)."""
 BELONGS = 0.08
 """From this probability on, a neighbouring sentence may belong to the same thought."""
@@ -83,6 +83,7 @@ class SemanticJudge:
             (int(depths[n]), float(strength[n]), -len(unit.sentences), n)
             for n, unit in enumerate(units)
             if depths[n] > 0
+            and not unit.signs.question
             and max(about[single[s]] for s in unit.sentences) >= ABOUT
             and min(about[single[s]] for s in unit.sentences) >= BELONGS
         ]

@@ -15,8 +15,8 @@ NEIGHBOURS, NEARNESS = 15, 0.05
 """So many passages vote on a window; a passage that is NEARNESS more similar counts e times as much."""
 FLOOR = 0.01
 """No reading is so sure that another could not outvote it."""
-PRIOR = 1.0
-"""How much the turn before weighs in the reading of single sentences."""
+TEMPER = 0.6
+"""The readings agree more often than they are right; below 1 their product is trusted less."""
 STAY = 0.3
 """Chance that a turn stays in the phase of the one before; chosen on our own scenarios."""
 FORWARD = 0.2
@@ -39,7 +39,7 @@ class StepReader:
         vectors = self._table.of(sentences)
         windows = [mean(vectors[i : i + WINDOW]) for i in range(max(1, len(vectors) - WINDOW + 1))]
         logs = self._gist(np.stack(windows)).mean(0) + self._terms(" ".join(sentences))
-        return dict(zip(PHASES, _shared(logs).tolist(), strict=True))
+        return dict(zip(PHASES, _shared(TEMPER * logs).tolist(), strict=True))
 
     def around(self, sentences: Sequence[str], before: Shares | None = None) -> NDArray[np.float64]:
         """Shape (sentences, phases): the shares of each sentence read with its neighbours, after a turn of `before`."""
@@ -47,7 +47,7 @@ class StepReader:
         spans = [slice(max(0, s - 1), s + 2) for s in range(len(sentences))]
         gist = self._gist(np.stack([mean(vectors[span]) for span in spans]))
         words = np.stack([self._terms(" ".join(sentences[span])) for span in spans])
-        return _shared(gist + words + PRIOR * np.log(_expected(before)))
+        return _shared(TEMPER * (gist + words) + np.log(_expected(before)))
 
     def _gist(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Logarithms of what the vectors of some windows say; shape (windows, phases)."""
