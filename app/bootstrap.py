@@ -1,7 +1,8 @@
 """The one place where everything is wired; tests call the same functions with their own parts."""
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from app.conductor import Conductor
@@ -39,6 +40,18 @@ def content() -> Content:
     """Loads all authored files. Raises BrokenContent."""
     bank = load_bank()
     return Content(bank, dict(load_personas(bank)))
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings | None = None) -> AsyncIterator[TranscriptStore]:
+    """The store alone, for what needs neither content nor judge. Raises BadSetting or StoreError."""
+    settings = settings or Settings.read()
+    settings.prepare()
+    store = await TranscriptStore.open(settings.database_url)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def bootstrap(

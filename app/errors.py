@@ -1,10 +1,9 @@
 """The errors whose message is meant for a person: one line that says what is wrong, where, and what to do.
 
-BadSetting, PortTaken        app
-BadTranscript, OutOfRange, NotAnInterview, StoreError (UnknownInterview)   transcripts
-NoEncoder, NotTrained, NoCorpus                                            evaluators
-BrokenContent, NotInBank                                                   question_bank
-NotAPersona                                                                personas
+app            BadSetting (PortInUse, CannotListen), Ended
+transcripts    BadTranscript, NotAnInterview, OutOfRange, StoreError (UnknownInterview)
+evaluators     NoCorpus, NoEncoder, NotTrained
+question_bank  BrokenContent, NotInBank
 """
 
 from app.conductor import Ended

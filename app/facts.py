@@ -16,7 +16,9 @@ KNOWN = 0.5
 """From this score on, a question asks for the fact; chosen on the authored ways to ask, each left out in turn."""
 _NEAREST, _NEAR, _WORDS, _THEMES, _DECIDES = 0.7, 0.3, 0.2, 0.35, 0.3
 """Weights of the nearest way to ask, the three nearest, rare words and themes; the last speaks against every fact."""
-_ALSO = r"[,;]?\s+(?:and|or)\s+(?=(?:also\s+)?(?:how|what|which|who|where|when|is there|are there|do we|does it|should)\b)"
+_ALSO = (
+    r"[,;]?\s+(?:and|or)\s+(?=(?:also\s+)?(?:how|what|which|who|where|when|is there|are there|do we|does it|should)\b)"
+)
 _FEW = 4.0
 """A question with less to go by than this much rarity cannot be matched on words alone."""
 _DULL = frozenset(

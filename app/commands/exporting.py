@@ -25,15 +25,9 @@ def command(interview: str, shape: str, out: Path | None) -> None:
 
 
 async def _text(id: str, shape: str) -> str:
-    from app.settings import Settings
+    from app.bootstrap import opened_store
     from transcripts import Interview, dump, to_markdown
-    from transcripts.store import TranscriptStore
 
-    settings = Settings.read()
-    settings.prepare()
-    store = await TranscriptStore.open(settings.database_url)
-    try:
+    async with opened_store() as store:
         events = await store.events(id)
-    finally:
-        await store.close()
     return dump(id, events) if shape == "jsonl" else to_markdown(Interview.of(id, events))

@@ -17,21 +17,15 @@ def command(file: str) -> None:
 async def _store(text: str) -> str:
     import uuid
 
+    from app.bootstrap import opened_store
     from app.people import LOCAL
-    from app.settings import Settings
     from transcripts import InterviewStarted, parse
-    from transcripts.store import TranscriptStore
 
     id, events = parse(text)
-    settings = Settings.read()
-    settings.prepare()
-    store = await TranscriptStore.open(settings.database_url)
-    try:
+    async with opened_store() as store:
         if not id or await store.owner(id) is not None:
             id = str(uuid.uuid4())
         start = events[0]
         assert isinstance(start, InterviewStarted)  # parse folds the events, which checks it
         await store.append(await store.create(id, LOCAL, start), events[1:])
-    finally:
-        await store.close()
     return id

@@ -53,19 +53,14 @@ def _content(kind: str) -> list[dict[str, Any]]:
 async def _interviews() -> list[dict[str, Any]]:
     from datetime import UTC, datetime
 
-    from app.settings import Settings
-    from transcripts.store import TranscriptStore
+    from app.bootstrap import opened_store
 
-    settings = Settings.read()
-    settings.prepare()
-    store = await TranscriptStore.open(settings.database_url)
-    try:
-        return [
-            {
-                "id": s.id, "title": s.name or s.setup.title, "persona": s.setup.persona, "question": s.setup.question,
-                "ended": s.ended, "updated": datetime.fromtimestamp(s.updated_at, UTC).isoformat(timespec="seconds"),
-            }
-            for s in await store.summaries()
-        ]  # fmt: skip
-    finally:
-        await store.close()
+    async with opened_store() as store:
+        summaries = await store.summaries()
+    return [
+        {
+            "id": s.id, "title": s.name or s.setup.title, "persona": s.setup.persona, "question": s.setup.question,
+            "ended": s.ended, "updated": datetime.fromtimestamp(s.updated_at, UTC).isoformat(timespec="seconds"),
+        }
+        for s in summaries
+    ]  # fmt: skip

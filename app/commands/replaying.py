@@ -1,10 +1,16 @@
 """`hotseat replay`: an interview turn by turn, with the move behind each line, its reason, evidence and clock."""
 
+from __future__ import annotations
+
 import asyncio
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from transcripts import Event, Frame
 
 
 @click.command(
@@ -21,7 +27,7 @@ def command(interview: str, at: int | None) -> None:
         click.echo(_told(frame))
 
 
-def _events(interview: str):  # type: ignore[no-untyped-def]
+def _events(interview: str) -> tuple[str, list[Event]]:
     from app.commands.options import read_text
     from transcripts import parse
 
@@ -30,20 +36,14 @@ def _events(interview: str):  # type: ignore[no-untyped-def]
     return interview, asyncio.run(_stored(interview))
 
 
-async def _stored(id: str):  # type: ignore[no-untyped-def]
-    from app.settings import Settings
-    from transcripts.store import TranscriptStore
+async def _stored(id: str) -> list[Event]:
+    from app.bootstrap import opened_store
 
-    settings = Settings.read()
-    settings.prepare()
-    store = await TranscriptStore.open(settings.database_url)
-    try:
+    async with opened_store() as store:
         return await store.events(id)
-    finally:
-        await store.close()
 
 
-def _told(frame) -> str:  # type: ignore[no-untyped-def]
+def _told(frame: Frame) -> str:
     from evaluators import split
     from transcripts import clock
 

@@ -8,15 +8,15 @@ from contextlib import suppress
 import uvicorn
 
 from app.bootstrap import bootstrap
-from app.settings import Settings
+from app.settings import BadSetting, Settings
 from app.web import mounting
 
 
-class PortInUse(Exception):
+class PortInUse(BadSetting):
     """Somebody else listens there; the message says what to do."""
 
 
-class CannotListen(Exception):
+class CannotListen(BadSetting):
     """The address cannot be listened on; the message says why."""
 
 

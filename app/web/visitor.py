@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-LOCAL = "local"
-"""The one who uses Hotseat on this machine; owner of everything done here."""
+from app.people import LOCAL
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
