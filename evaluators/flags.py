@@ -79,18 +79,11 @@ class FlagFinder:
                 justified = sum(1 for entry in ledger.entries.values() if entry.depth >= 3)
                 gone = justified < 2 and talk.alternatives_weighed * WORDS_AN_ALTERNATIVE < talk.candidate_words
             else:
-                gone = not any(ledger.topic_depth(topic) >= 1 for topic in flag.topics) and not self._named(
-                    flag, interview
-                )
+                named = _any(flag.unless)
+                gone = not any(named.search(turn.text) for turn in interview.candidate_turns)
             if gone:
                 absent.append(_raise(flag, last, ""))
         return absent
-
-    def _named(self, flag: RedFlag, interview: Interview) -> bool:
-        """Whether any topic of a flag was at least named."""
-        words = [re.escape(w) for t in flag.topics if t in self._bank.topics for w in self._bank.topics[t].keywords]
-        named = re.compile(r"\b(?:" + "|".join(words) + r")", re.IGNORECASE)
-        return bool(words) and any(named.search(turn.text) for turn in interview.candidate_turns)
 
 
 class SaidPattern:

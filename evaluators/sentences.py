@@ -2,7 +2,7 @@
 
 import re
 
-_BREAK = re.compile(r"(?<=[.!?…。؟])[\"')\]]*\s+(?=\S)|\n+|(?<=;)\s+(?=\S)")
+_BREAK = re.compile(r"(?<=[.!?…。؟])[\"')\]]*\s+(?=\S)|\n+")
 _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|resp|cf|no|fig|mr|ms|dr|st)\.|\b[A-Za-z]\.)$", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-*•–·>#]+|\(?\d{1,2}[.)])\s+")
 _LONGEST = 600

@@ -28,7 +28,7 @@ SEED = 7
 DEPTH_STRENGTH = 1.0
 STEP_STRENGTH = 5.0
 STATEMENT_WEIGHT = 0.3
-"""A statement is one sentence about one topic; a passage reads as whole answers do."""
+"""A statement is one sentence about one topic; a passage reads as whole answers do, and weighs 1."""
 WORD_STRENGTH = 10.0
 
 

@@ -38,4 +38,4 @@ class RedFlag(Entry):
     cues: Lines = ()
     """For `said`: regular expressions, case-insensitive; a sentence that matches one shows the flag ..."""
     unless: Lines = ()
-    """... unless it matches one of these."""
+    """... unless it matches one of these. For `absent`: the flag stands unless any sentence matches one."""

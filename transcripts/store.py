@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,10 +181,19 @@ class TranscriptStore:
 
 
 def _try(file: Path) -> None:
-    """Opens an SQLite file once in this thread: aiosqlite's own thread outlives a connect that fails, and complains."""
+    """Opens an SQLite file once in this thread: aiosqlite's own thread outlives a connect that fails, and complains.
+
+    The file keeps its write-ahead log from then on; whoever finds it locked has somebody who is just doing the same.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    if not str(file).startswith("file:"):
-        sqlite3.connect(file).close()
+    if str(file).startswith("file:"):
+        return
+    with closing(sqlite3.connect(file)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
 
 
 def _changed(summary: Summary, **changes: Any) -> Summary:
@@ -223,7 +232,7 @@ def _migrate(connection: Any) -> None:
 
 def _pragmas(connection: Any, _: Any) -> None:
     try:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+        for pragma in ("busy_timeout=5000", "foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
     except Exception:
         connection.close()  # the pool does not know it yet
