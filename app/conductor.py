@@ -82,9 +82,15 @@ class Conductor:
             interview = await self.store.load(id)
             if interview.ended:
                 raise Ended("this interview has ended; start a new one")
-            interview = await self._reply(interview)
-            interview = await self.store.append(interview, [CandidateSpoke(at=self.clock(), text=text, button=button)])
-            return await self._reply(interview)
+            interview = await self._completed(interview)
+            spoke = CandidateSpoke(at=self.clock(), text=text, button=button)
+            perceiving = asyncio.create_task(self._perceived(interview.apply(spoke)))  # while the words are committed
+            try:
+                interview = await self.store.append(interview, [spoke])
+            except BaseException:
+                perceiving.cancel()
+                raise
+            return await self._reply(interview, await perceiving)
 
     async def resume(self, id: str, away_since: float | None = None) -> Interview:
         """The interview as it goes on after an absence; a reply that was cut off is made now.
@@ -99,7 +105,7 @@ class Conductor:
             away = now - max(interview.last_at, away_since or 0.0)
             if away > AWAY:
                 interview = await self.store.append(interview, [InterviewResumed(at=now, away=away)])
-            return await self._reply(interview)
+            return await self._completed(interview)
 
     async def rename(self, id: str, name: str) -> Interview:
         """The interview under a name of the candidate's own."""
@@ -107,15 +113,22 @@ class Conductor:
             interview = await self.store.load(id)
             return await self.store.append(interview, [InterviewRenamed(at=self.clock(), name=name.strip()[:200])])
 
-    async def _reply(self, interview: Interview) -> Interview:
-        """Completes a turn whose last word is the candidate's, in one commit; does nothing otherwise.
+    async def _completed(self, interview: Interview) -> Interview:
+        """The interview with a reply, should its last word be the candidate's.
 
-        After a crash it is simply made again: it repeats exactly, and nobody has seen it yet.
+        A reply that a crash cut off is simply made again: it repeats exactly, and nobody has seen it yet.
         """
         if not interview.awaits_interviewer:
             return interview
+        return await self._reply(interview, await self._perceived(interview))
+
+    async def _perceived(self, interview: Interview) -> list[Event]:
+        return await asyncio.to_thread(self._perceive, interview, self.brief(interview))
+
+    async def _reply(self, interview: Interview, perceived: list[Event]) -> Interview:
+        """Commits what was perceived in the newest turn, and the reply to it, together."""
         brief = self.brief(interview)
-        events = await asyncio.to_thread(self._perceive, interview, brief)
+        events = list(perceived)
         heard = interview
         for event in events:
             heard = heard.apply(event)

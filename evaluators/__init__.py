@@ -1,5 +1,6 @@
 """What an answer shows: ledger, judges, scorecard, debrief."""
 
+from evaluators import threads as _threads  # noqa: F401  (first: before numpy)
 from evaluators.debrief import Debrief, write_debrief
 from evaluators.embedded import Embedded
 from evaluators.evaluation import evaluate

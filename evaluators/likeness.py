@@ -49,7 +49,7 @@ class Likeness:
         self._statements = np.ascontiguousarray(table.of(statements).T)
         """All positives and negatives, item after item, so that one product compares with everything."""
         self._bounds = list(_bounds(self.items))
-        self._topics = np.array([item.topic.id for item in self.items])
+        self._topics = np.unique([item.topic.id for item in self.items], return_inverse=True)[1]
         self._keywords = [_keyword_pattern(item) for item in self.items]
 
     def features(self, units: Sequence[Unit], leave_out: bool = False) -> Matrix:
@@ -100,13 +100,13 @@ class Likeness:
 
     def _rivals(self, nearest: Matrix) -> Matrix:
         """How much nearer each item is than the nearest item of any other topic."""
-        rivals = np.empty_like(nearest)
-        for topic in set(self._topics):
-            mine = self._topics == topic
-            others = nearest[:, ~mine]
-            best = others.max(1) if others.shape[1] else np.full(len(nearest), _NONE)
-            rivals[:, mine] = nearest[:, mine] - best[:, None]
-        return rivals
+        by_topic = np.full((len(nearest), self._topics.max() + 1), _NONE)
+        for i, topic in enumerate(self._topics):
+            np.maximum(by_topic[:, topic], nearest[:, i], out=by_topic[:, topic])
+        first = by_topic.argmax(1)
+        second = np.where(np.arange(by_topic.shape[1]) == first[:, None], _NONE, by_topic).max(1)
+        others = np.where(self._topics == first[:, None], second[:, None], by_topic.max(1)[:, None])
+        return np.asarray(nearest - others)
 
 
 def _bounds(items: Sequence[RubricItem]) -> Iterator[tuple[int, int, int]]:

@@ -175,9 +175,10 @@ def imported(row: Mapping[str, Any], engine: Embedded) -> Interview:
     """An interview of a labelled transcript; an unknown question becomes a custom one under its title."""
     question = row.get("question", CUSTOM)
     question = question if question in engine.bank.questions else CUSTOM
+    level = row.get("target_level")
     start = InterviewStarted(
         at=0, question=question, title=row.get("title") or row["id"], persona="google", framework=FRAMEWORK,
-        level=Level(row.get("target_level", "senior")), minutes=45, seed=0,
+        level=level if level in set(Level) else Level.SENIOR, minutes=45, seed=0,
     )  # fmt: skip
     return Interview.of(row["id"], conversation([(t["role"], t["text"]) for t in row["turns"]], start))
 
