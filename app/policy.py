@@ -14,6 +14,10 @@ from transcripts import Interview
 
 OPTIONS = 8
 """So many moves are kept and recorded."""
+CURVEBALLS = (0.45, 0.75)
+"""The progress from which the first and the second change of requirements are due."""
+LONG = 40
+"""Minutes from which an interview has room for two."""
 _WORTH_ASKING = 0.35
 """Below this value a probe is not worth the candidate's time."""
 
@@ -53,16 +57,10 @@ def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) 
     ledger = Ledger.of(interview.evidence)
     turn = interview.turns[-1]
     asked = [move for move in probes(interview, brief, ledger, pace) if move.value >= _WORTH_ASKING]
-    moves = (
-        []
-        if wants_on
-        else [
-            *asked,
-            *numbers(interview, brief, turn, ledger),
-            *_push(interview, brief, ledger),
-            *_invite(interview, brief),
-        ]
-    )
+    moves: list[Move] = []
+    if not wants_on:
+        moves += [*asked, *numbers(interview, brief, turn, ledger)]
+        moves += [*_push(interview, brief, ledger), *_invite(interview, brief)]
     moves += _curveball(interview, brief, ledger, pace)
     moves += _move_on(interview, brief, asked, pace, wants_on)
     if wants_on and not moves:
@@ -73,12 +71,9 @@ def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) 
 
 def _push(interview: Interview, brief: Brief, ledger: Ledger) -> list[Move]:
     """Presses on a vague claim by quoting it."""
-    pushes = 0
-    for spoke in reversed(interview.moves):
-        if spoke.move == MoveKind.MOVE_ON:
-            break
-        pushes += spoke.move == MoveKind.PUSH
     turn = interview.turns[-1]
+    entered = interview.visits[-1].turn if interview.visits else 0
+    pushes = sum(1 for t in interview.turns[entered:] if t.move and t.move.move == MoveKind.PUSH)
     sentence, quote = vague(interview, turn)
     if not quote or pushes >= brief.persona.patience.pushes_per_step:
         return []
@@ -111,8 +106,11 @@ def _invite(interview: Interview, brief: Brief) -> list[Move]:
 def _curveball(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> list[Move]:
     """Changes the requirements once past the middle, and once more late in a long interview."""
     brought = [spoke for spoke in interview.moves if spoke.move == MoveKind.CURVEBALL]
-    due = (0.45, 0.75)[len(brought)] if len(brought) < (2 if interview.setup.minutes >= 40 else 1) else 9.0
-    if pace.progress < due or len(interview.candidate_turns) < 4:
+    planned = CURVEBALLS if interview.setup.minutes >= LONG else CURVEBALLS[:1]
+    if len(brought) == len(planned) or len(interview.candidate_turns) < 4:
+        return []
+    due = planned[len(brought)]
+    if pace.progress < due:
         return []
     touched = {visit.phase for visit in interview.visits} | {
         item.phase for item in brief.rubric if ledger.depth(item.id) > 0

@@ -27,7 +27,9 @@ def test_the_pictures_show_an_interview_and_its_report(site, visit, tmp_path):
     id = begin(page)
     for line in LINES:
         say(page, line)
-    page.mouse.move(400, 500)
+    page.mouse.move(640, 500)
+    page.mouse.wheel(0, -420)
+    page.wait_for_timeout(500)
     page.screenshot(path=folder / "interview.png")
     press(page, "next")
     page.get_by_test_id("press-end").click()
