@@ -150,10 +150,10 @@ class Conductor:
         if kind.utterance not in JUDGED:
             return events
         sentences = split(turn.text)
-        found = self.engine.judge(interview.setup.question).judge(sentences, current(interview, brief))
+        found = self.engine.evidence(interview.setup.question, sentences, current(interview, brief))
         found = [e for e in found if triage(sentences[e.sentences[0]]).utterance not in WISHES]
         asked = {spoke.topic for spoke in interview.moves if spoke.topic}
-        evidence: list[EvidenceFound] = recorded(found, at=now, turn=turn.index, asked=asked, judge="semantic")
+        evidence: list[EvidenceFound] = recorded(found, at=now, turn=turn.index, asked=asked, judge=self.engine.name)
         events += evidence
         phase = (
             locate(interview, brief, self.engine.steps, sentences, found)

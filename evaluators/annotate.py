@@ -12,7 +12,6 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
     """The interview with evidence and step visits for every candidate turn. Does nothing to one that has them."""
     if interview.setup.origin != "imported" or interview.visits or interview.evidence:
         return interview
-    judge = engine.judge(interview.setup.question)
     asked: set[str] = set()
     before: Shares | None = None
     for turn in interview.turns:
@@ -20,9 +19,8 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
             asked |= _raised(turn, engine)
             continue
         sentences = split(turn.text)
-        for found in recorded(
-            judge.judge(sentences, before), at=interview.setup.at, turn=turn.index, asked=asked, judge=judge.name
-        ):
+        shown = engine.evidence(interview.setup.question, sentences, before)
+        for found in recorded(shown, at=interview.setup.at, turn=turn.index, asked=asked, judge=engine.name):
             interview = interview.apply(found)
         before = engine.steps.read(sentences, before)
         phase = most_likely(before)

@@ -1,6 +1,6 @@
 """The debrief: the scorecard in words. Every quote is an exact sentence of the candidate, or it is left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,7 +9,7 @@ from evaluators.scorecard import BARS, Finding, FlagRaised, Scorecard
 from evaluators.sentences import split
 from personas import Persona
 from question_bank import PHASE_TITLES, PHASES
-from transcripts import Interview, Level, clock
+from transcripts import Interview, clock
 
 STRENGTHS, GAPS = 5, 6
 
@@ -117,7 +117,8 @@ def _summary(card: Scorecard) -> str:
 
 def _strengths(card: Scorecard, interview: Interview) -> Iterable[Strength]:
     ranked = sorted(card.findings, key=lambda f: (-f.depth, f.prompted, -f.weight, f.item))
-    used: set[tuple[int, str]] = set()
+    used = {(f.turn, f.quote) for f in card.flags}
+    kept = 0
     for finding in ranked:
         if finding.depth < 2 or not finding.evidence:
             continue
@@ -125,10 +126,11 @@ def _strengths(card: Scorecard, interview: Interview) -> Iterable[Strength]:
         if (best.turn, best.quote) in used or not is_quote(best.quote, interview, best.turn):
             continue
         used.add((best.turn, best.quote))
+        kept += 1
         yield Strength(
             title=finding.title, quote=best.quote, turn=best.turn, depth=finding.depth, prompted=best.prompted
         )
-        if len(used) == STRENGTHS:
+        if kept == STRENGTHS:
             return
 
 
@@ -198,13 +200,13 @@ def _notes(card: Scorecard) -> Iterable[str]:
     if talk.candidate_words:
         yield (
             f"You said {talk.candidate_words} words in {talk.candidate_turns} turns ({talk.talk_share:.0%} of the talk), asked "
-            f"{talk.questions_asked} questions, gave {talk.numbers_given} numbers and weighed {talk.alternatives_weighed} alternatives."
+            f"{_count(talk.questions_asked, 'question')}, gave {_count(talk.numbers_given, 'number')} and weighed {_count(talk.alternatives_weighed, 'alternative')}."
         )
         yield f"{talk.unprompted_share:.0%} of what you showed came unprompted."
     if talk.probes:
         yield f"{talk.probes_answered} of {talk.probes} follow-up questions got an explanation on the point."
     if talk.hints:
-        yield f"{talk.hints} hint{'s' if talk.hints > 1 else ''} used."
+        yield f"{_count(talk.hints, 'hint')} used."
     for reaction in card.reactions:
         took = (
             "was not taken up",
@@ -218,12 +220,9 @@ def _notes(card: Scorecard) -> Iterable[str]:
         yield f"Turns {', '.join(map(str, card.attempts))} tried to steer the grading; they were ignored."
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _unique(titles: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(titles))
-
-
-def next_bar(level: Level) -> Level | None:
-    """The level above; None at the top."""
-    order: Sequence[Level] = (Level.MID, Level.SENIOR, Level.STAFF)
-    place = order.index(level) + 1
-    return order[place] if place < len(order) else None

@@ -1,10 +1,13 @@
 """The embedded engine: encoder, trained numbers and authored vectors, wired once and shared by all interviews."""
 
+from collections.abc import Sequence
+
 from evaluators.encoder import Encoder, default_encoder
-from evaluators.flags import FlagFinder
+from evaluators.flags import SOUND, FlagFinder
+from evaluators.judge import Evidence
 from evaluators.rubric import Rubric, rubric_for
 from evaluators.semantic import SemanticJudge
-from evaluators.steps import StepReader
+from evaluators.steps import Shares, StepReader
 from evaluators.vectors import VectorTable
 from evaluators.weights import Trained, trained
 from question_bank import Bank
@@ -12,6 +15,8 @@ from question_bank import Bank
 
 class Embedded:
     """Everything that judges without a model."""
+
+    name = SemanticJudge.name
 
     def __init__(self, bank: Bank, encoder: Encoder | None = None, numbers: Trained | None = None):
         numbers = numbers or trained()
@@ -28,6 +33,11 @@ class Embedded:
         if question not in self._judges:
             self._judges[question] = SemanticJudge(self.rubric(question), self.table, self.steps, self._trained)
         return self._judges[question]
+
+    def evidence(self, question: str, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
+        """What the sentences of a turn show. A mistake shows nothing, unless it is justified."""
+        found = self.judge(question).judge(sentences, before)
+        return [e for e in found if e.depth >= SOUND or not self.flags.mistaken(sentences[e.sentences[0]])]
 
     def rubric(self, question: str) -> Rubric:
         """The rubric of a question id or `custom`; made once."""

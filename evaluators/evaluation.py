@@ -47,7 +47,7 @@ def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Sc
         reactions=tuple(_reactions(interview)),
         talk=talk,
         attempts=tuple(t.index for t in interview.candidate_turns if t.triage and t.triage.utterance == "steering"),
-        judge="semantic",
+        judge=engine.name,
     )
 
 

@@ -11,6 +11,8 @@ from evaluators.steps import StepReader, most_likely
 from question_bank import Bank, Detection, Phase, RedFlag
 from transcripts import Interview, Turn
 
+SOUND = 3
+"""Evidence of this depth outweighs a pattern: who justifies a choice does not make it by mistake."""
 ENOUGH_WORDS = 60
 """An interview with fewer words is not shown, rather than flawed."""
 WORDS_AN_ALTERNATIVE = 250
@@ -41,10 +43,16 @@ class FlagFinder:
             raised += self._missing(interview, ledger, talk)
         return tuple(sorted(raised, key=lambda f: (f.turn, f.flag)))
 
+    def mistaken(self, sentence: str) -> bool:
+        """Whether a sentence is a mistake by itself."""
+        return any(pattern.shows(sentence) for _, pattern in self._said)
+
     def _of_turn(self, turn: Turn, interview: Interview) -> Iterator[FlagRaised]:
         """Flags that a statement of this turn shows by itself; the first sentence of each."""
         sentences = split(turn.text)
-        sound = {s: e.topic for e in interview.evidence if e.turn == turn.index and e.depth >= 3 for s in e.sentences}
+        sound = {
+            s: e.topic for e in interview.evidence if e.turn == turn.index and e.depth >= SOUND for s in e.sentences
+        }
         for flag, pattern in self._said:
             shown = (t for s, t in enumerate(sentences) if pattern.shows(t) and sound.get(s) not in flag.topics)
             if (sentence := next(shown, None)) is not None:
