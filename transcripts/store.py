@@ -58,6 +58,8 @@ class TranscriptStore:
         """Connects, and brings the tables up to date. Raises StoreError when it cannot."""
         try:
             parsed = make_url(url)
+            if parsed.get_backend_name() not in _DRIVERS:
+                raise StoreError(f"cannot use the database {_hidden(url)}: only sqlite and postgresql will do")
             parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
             if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
                 _try(Path(parsed.database or ""))
