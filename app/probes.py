@@ -26,6 +26,7 @@ def used(interview: Interview, line: str) -> bool:
 def probes(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> Iterator[Move]:
     """A probe for every item that is open, was not asked to exhaustion, and has an unused line."""
     fresh = {e.criterion for e in interview.evidence if e.turn == len(interview.turns) - 1}
+    unframed = _unframed(interview, brief, ledger, pace)
     for item in brief.rubric:
         depth = max(ledger.depth(item.id), min(2, ledger.topic_depth(item.topic.id)))
         asked = sum(
@@ -37,9 +38,8 @@ def probes(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> It
         if UNCERTAINTY[depth] == 0 or asked >= brief.persona.patience.probes_per_topic or line is None:
             continue
         value = 2.0 * UNCERTAINTY[depth] * math.sqrt(brief.emphasis(item)) * (0.55 + 0.15 * item.weight)
-        value *= (
-            _fit(interview, brief, item.phase, pace) * (1.3 if item.id in fresh and depth == 1 else 1.0) * 0.6**asked
-        )
+        value *= 0.6**asked * (1.3 if item.id in fresh and depth == 1 else 1.0)
+        value *= 1.0 if unframed and item.phase == Phase.CLARIFY else _fit(interview, brief, item.phase, pace)
         yield Move(MoveKind.PROBE, _why(item, brief, depth, asked, pace), value, item.id, item.topic.id, line)
 
 
@@ -105,6 +105,13 @@ def _line(interview: Interview, brief: Brief, item: RubricItem, depth: int, aske
     deeper = ladder[len(ladder) // 2 :]
     order = (*deeper, *first, *ladder) if depth >= 1 and asked else (*first, *ladder)
     return next((line for line in order if not used(interview, line)), None)
+
+
+def _unframed(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> bool:
+    """Whether somebody is early and already elsewhere, with nothing asked or said about the problem itself."""
+    asked = any(turn.triage and (turn.triage.facts or turn.triage.left) for turn in interview.turns)
+    framed = any(ledger.depth(item.id) >= 2 for item in brief.rubric if item.phase == Phase.CLARIFY)
+    return pace.progress < 0.3 and not asked and not framed
 
 
 def _fit(interview: Interview, brief: Brief, phase: Phase, pace: Pace) -> float:
