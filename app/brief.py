@@ -52,9 +52,3 @@ class Brief:
     def step(self, id: str) -> Step:
         """A step by id; the first one when there is no such step."""
         return next((step for step in self.framework.steps if step.id == id), self.framework.steps[0])
-
-    def next_step(self, id: str) -> Step | None:
-        """The step after a step; None after the last."""
-        steps = self.framework.steps
-        place = next((i for i, step in enumerate(steps) if step.id == id), -1)
-        return steps[place + 1] if place + 1 < len(steps) else None

@@ -13,7 +13,7 @@ from evaluators import VectorTable
 from question_bank import Fact, Question
 
 KNOWN = 0.5
-"""From this score on, a question asks for the fact; chosen on the authored ways to ask, each left out in turn."""
+"""From this score on, a question asks for the fact; chosen on our own paraphrases (tests/paraphrases.yaml)."""
 _NEAREST, _NEAR, _WORDS, _THEMES, _DECIDES = 0.7, 0.3, 0.2, 0.35, 0.3
 """Weights of the nearest way to ask, the three nearest, rare words and themes; the last speaks against every fact."""
 _ALSO = (

@@ -37,11 +37,6 @@ def reply(interview: Interview, brief: Brief, turn: Turn, triage: UtteranceTriag
     return None
 
 
-def facts_told(interview: Interview) -> set[str]:
-    """Ids of the facts that were told already."""
-    return {fact for turn in interview.turns if turn.triage for fact in turn.triage.facts}
-
-
 def _answer(triage: UtteranceTriaged) -> Move:
     if triage.facts:
         also = " (part of it is left to the candidate)" if triage.left else ""

@@ -42,17 +42,6 @@ class Rubric:
     def __iter__(self) -> Iterator[RubricItem]:
         return iter(self.items)
 
-    def item(self, id: str) -> RubricItem:
-        """The item with an id. Raises KeyError."""
-        for item in self.items:
-            if item.id == id:
-                return item
-        raise KeyError(id)
-
-    def of_phase(self, phase: Phase) -> tuple[RubricItem, ...]:
-        """The items of a phase."""
-        return tuple(item for item in self.items if item.phase == phase)
-
 
 def rubric_for(bank: Bank, question_id: str) -> Rubric:
     """The rubric of a question, or of `custom`: its criteria first, then the topics that no criterion uses."""

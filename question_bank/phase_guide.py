@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from question_bank.entry import Entry, Line, Lines, Part, at_least
+from question_bank.entry import Entry, Line, Part, at_least
 from question_bank.phase import Phase
 
 
@@ -22,4 +22,3 @@ class PhaseGuide(Entry):
     phase: Phase
     about: Line
     passages: Annotated[tuple[Passage, ...], at_least(20)]
-    cues: Lines = ()
