@@ -10,7 +10,7 @@ from evaluators.encoder import Vectors
 from evaluators.judge import Evidence
 from evaluators.likeness import Likeness, Unit
 from evaluators.rubric import Rubric
-from evaluators.signs import NOTHING, signs_of
+from evaluators.signs import NOTHING, shrugs, signs_of
 from evaluators.steps import Shares, StepReader
 from evaluators.vectors import VectorTable, mean
 from evaluators.weights import Trained
@@ -84,6 +84,7 @@ class SemanticJudge:
             for n, unit in enumerate(units)
             if depths[n] > 0
             and not unit.signs.question
+            and not any(map(shrugs, unit.texts))
             and max(about[single[s]] for s in unit.sentences) >= ABOUT
             and min(about[single[s]] for s in unit.sentences) >= BELONGS
         ]

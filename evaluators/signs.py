@@ -65,6 +65,14 @@ _VAGUE = re.compile(
 _QUESTION = re.compile(r"\?\s*[\"')\]]*$")
 
 
+_SHRUG = re.compile(
+    r"\b(?:i (?:don'?t|do not) (?:really |exactly )?know|no idea|(?:i'm |i am )?not (?:really |quite )?sure|i guess|nothing else|"
+    r"it depends on the requirements)\b",
+    re.IGNORECASE,
+)
+_SHORT = 14
+
+
 @dataclass(frozen=True)
 class Signs:
     """How often each sign shows, counted once per match."""
@@ -84,6 +92,11 @@ class Signs:
 
     def __add__(self, other: "Signs") -> "Signs":
         return Signs(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def concrete(self) -> int:
+        """How much there is to hold on to."""
+        return self.number + self.reason + self.alternative
 
     def counts(self) -> list[float]:
         """All counts as numbers, in field order."""
@@ -109,3 +122,8 @@ NOTHING = Signs(*([0] * (len(_PATTERNS) + 1)))
 def signs_of(sentence: str) -> Signs:
     """The signs in one sentence."""
     return Signs(len(sentence.split()), *(sum(1 for _ in p.finditer(sentence)) for p in _PATTERNS))
+
+
+def shrugs(sentence: str) -> bool:
+    """Whether a short sentence says that its speaker does not know, and nothing else to hold on to."""
+    return bool(_SHRUG.search(sentence)) and len(sentence.split()) <= _SHORT and not signs_of(sentence).concrete
