@@ -3,10 +3,10 @@
 import random
 
 from app.brief import Brief
-from app.moves import ASKING, Move, MoveKind
+from app.moves import Move, MoveKind
 from app.pace import Pace
 from app.probes import numbers, probes, used, vague
-from app.replies import reply
+from app.replies import reply, standing
 from app.triage import Utterance
 from evaluators import Ledger
 from question_bank import Curveball, Step
@@ -179,7 +179,7 @@ def _next_unvisited(interview: Interview, brief: Brief) -> Step | None:
 
 def _wrapped(interview: Interview) -> bool:
     """Whether the summary was asked for and given."""
-    last = next((spoke for spoke in reversed(interview.moves) if spoke.move in ASKING), None)
+    last = standing(interview)
     return last is not None and last.move == MoveKind.WRAP_UP and _answered(interview)
 
 

@@ -34,8 +34,10 @@ def probes(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> It
             for spoke in interview.moves
             if spoke.topic == item.topic.id and spoke.move in (MoveKind.PROBE, MoveKind.PUSH)
         )
+        if UNCERTAINTY[depth] == 0 or asked >= brief.persona.patience.probes_per_topic:
+            continue
         line = _line(interview, brief, item, depth, asked)
-        if UNCERTAINTY[depth] == 0 or asked >= brief.persona.patience.probes_per_topic or line is None:
+        if line is None:
             continue
         value = 2.0 * UNCERTAINTY[depth] * math.sqrt(brief.emphasis(item)) * (0.55 + 0.15 * item.weight)
         value *= 0.6**asked * (1.3 if item.id in fresh and depth == 1 else 1.0)
@@ -82,7 +84,7 @@ def vague(interview: Interview, turn: Turn) -> tuple[int, str]:
         told = signs_of(sentence)
         if told.question or told.words < 4:
             continue
-        score = 1.2 * told.vague - 0.5 * (told.number + told.reason + told.alternative) - 0.25 * told.mechanism
+        score = 1.2 * told.vague - 0.5 * told.concrete - 0.25 * told.mechanism
         if score > worst and not used(interview, quotable(sentence)):
             best, number, worst = sentence, place, score
     return number, quotable(best)
@@ -99,7 +101,7 @@ def quotable(sentence: str) -> str:
 def _line(interview: Interview, brief: Brief, item: RubricItem, depth: int, asked: int) -> str | None:
     """The next unused way to ask: the question's and the persona's words first, pointed ones once something was shown."""
     ladder = item.topic.probes
-    own = (item.criterion.probes if item.criterion else ()) + brief.persona.probes.get(item.topic.id, ())
+    own = item.criterion.probes if item.criterion else ()
     signature = brief.persona.probes.get(item.topic.id, ())
     first = signature + own if brief.emphasis(item) >= 1.3 else own + signature
     deeper = ladder[len(ladder) // 2 :]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from evaluators import split
+from transcripts import STEERING as STEERS
 from transcripts import Button
 
 
@@ -20,7 +21,7 @@ class Utterance(StrEnum):
     NEXT = "wants_to_move_on"
     END = "wants_to_end"
     OFF_TOPIC = "off_topic"
-    STEERING = "steering"
+    STEERING = STEERS
     SOLUTION = "solution_wanted"
     HOSTILE = "hostile"
     SILENT = "silent"

@@ -46,7 +46,7 @@ def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Sc
         findings=_worth_telling(findings, rubric),
         reactions=tuple(_reactions(interview)),
         talk=talk,
-        attempts=tuple(t.index for t in interview.candidate_turns if t.triage and t.triage.utterance == "steering"),
+        attempts=tuple(t.index for t in interview.candidate_turns if t.steers),
         judge=engine.name,
     )
 
@@ -91,7 +91,7 @@ def _time(interview: Interview, framework: Framework) -> tuple[StepTime, ...]:
 
 
 def _talk(interview: Interview) -> Talk:
-    mine = [t for t in interview.candidate_turns if not (t.triage and t.triage.utterance == "steering")]
+    mine = [t for t in interview.candidate_turns if not t.steers]
     sentences = [signs_of(s) for t in mine for s in split(t.text)]
     words = sum(told.words for told in sentences)
     theirs = sum(len(t.text.split()) for t in interview.turns if t.role == "interviewer")

@@ -32,11 +32,13 @@ class FlagFinder:
         self._bank, self._steps = bank, steps
         said = [f for f in bank.red_flags.values() if f.detection == Detection.SAID and f.cues]
         self._said = [(flag, SaidPattern(flag)) for flag in said]
+        absent = [f for f in bank.red_flags.values() if f.detection == Detection.ABSENT]
+        self._absent = [(flag, _any(flag.unless)) for flag in absent]
 
     def find(self, interview: Interview, ledger: Ledger, talk: Talk) -> tuple[FlagRaised, ...]:
         """All flags of an interview in the order of their turns; each flag once a turn."""
         raised = [
-            flag for turn in interview.candidate_turns if not _steers(turn) for flag in self._of_turn(turn, interview)
+            flag for turn in interview.candidate_turns if not turn.steers for flag in self._of_turn(turn, interview)
         ]
         raised += self._jump(interview)
         if talk.candidate_words >= ENOUGH_WORDS:
@@ -62,7 +64,7 @@ class FlagFinder:
         """The first statement is about the model, before anything was asked or framed."""
         flag = self._bank.red_flags.get("jumps-to-model")
         for turn in interview.candidate_turns:
-            if _steers(turn):
+            if turn.steers:
                 continue
             sentences = split(turn.text)
             statements = [s for s in sentences if not signs_of(s).question]
@@ -80,14 +82,11 @@ class FlagFinder:
         """What never came; placed at the last candidate turn."""
         last = interview.candidate_turns[-1].index
         absent = []
-        for flag in self._bank.red_flags.values():
-            if flag.detection != Detection.ABSENT:
-                continue
+        for flag, named in self._absent:
             if flag.id == "no-trade-offs":
                 justified = sum(1 for entry in ledger.entries.values() if entry.depth >= 3)
                 gone = justified < 2 and talk.alternatives_weighed * WORDS_AN_ALTERNATIVE < talk.candidate_words
             else:
-                named = _any(flag.unless)
                 gone = not any(named.search(turn.text) for turn in interview.candidate_turns)
             if gone:
                 absent.append(_raise(flag, last, ""))
@@ -114,7 +113,3 @@ def _raise(flag: RedFlag, turn: int, quote: str) -> FlagRaised:
     return FlagRaised(
         flag=flag.id.replace("-", "_"), title=flag.title, turn=turn, quote=quote, why=flag.why, remedy=flag.remedy
     )
-
-
-def _steers(turn: Turn) -> bool:
-    return turn.triage is not None and turn.triage.utterance == "steering"

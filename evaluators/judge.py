@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from question_bank import Phase
+from evaluators.steps import Shares
 
 
 @dataclass(frozen=True)
@@ -27,4 +27,4 @@ class Judge(Protocol):
 
     name: str
 
-    def judge(self, sentences: Sequence[str], before: dict[Phase, float] | None = None) -> list[Evidence]: ...
+    def judge(self, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]: ...

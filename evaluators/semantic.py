@@ -62,6 +62,7 @@ class SemanticJudge:
         probabilities = self._trained.depth.probabilities(self._likeness.features(units))
         about = in_context(probabilities[..., 0], self._fit(sentences, units, before))
         depths = depth_of(about, probabilities[..., 1:])
+        depths[[unit.signs.question > 0 or any(map(shrugs, unit.texts)) for unit in units]] = 0
         single = {unit.sentences[0]: n for n, unit in enumerate(units) if len(unit.sentences) == 1}
         likely = np.flatnonzero((depths > 0).any(0))
         found = (
@@ -83,8 +84,6 @@ class SemanticJudge:
             (int(depths[n]), float(strength[n]), -len(unit.sentences), n)
             for n, unit in enumerate(units)
             if depths[n] > 0
-            and not unit.signs.question
-            and not any(map(shrugs, unit.texts))
             and max(about[single[s]] for s in unit.sentences) >= ABOUT
             and min(about[single[s]] for s in unit.sentences) >= BELONGS
         ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluators.softmax import softmax
 from evaluators.vectors import VectorTable, mean
 from evaluators.weights import Trained
 from question_bank import PHASES, Phase
@@ -39,7 +40,7 @@ class StepReader:
         vectors = self._table.of(sentences)
         windows = [mean(vectors[i : i + WINDOW]) for i in range(max(1, len(vectors) - WINDOW + 1))]
         logs = self._gist(np.stack(windows)).mean(0) + self._terms(" ".join(sentences))
-        return dict(zip(PHASES, _shared(TEMPER * logs).tolist(), strict=True))
+        return dict(zip(PHASES, softmax(TEMPER * logs).tolist(), strict=True))
 
     def around(self, sentences: Sequence[str], before: Shares | None = None) -> NDArray[np.float64]:
         """Shape (sentences, phases): the shares of each sentence read with its neighbours, after a turn of `before`."""
@@ -47,7 +48,7 @@ class StepReader:
         spans = [slice(max(0, s - 1), s + 2) for s in range(len(sentences))]
         gist = self._gist(np.stack([mean(vectors[span]) for span in spans]))
         words = np.stack([self._terms(" ".join(sentences[span])) for span in spans])
-        return _shared(TEMPER * (gist + words) + np.log(_expected(before)))
+        return softmax(TEMPER * (gist + words) + np.log(_expected(before)))
 
     def _gist(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Logarithms of what the vectors of some windows say; shape (windows, phases)."""
@@ -74,12 +75,6 @@ class StepReader:
             return now
         joint = _expected(before) * np.array([now[p] for p in PHASES])
         return dict(zip(PHASES, (joint / joint.sum()).tolist(), strict=True))
-
-
-def _shared(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shares from logarithms that were added up; the last axis sums to 1."""
-    powers = np.exp(logs - logs.max(-1, keepdims=True))
-    return np.asarray(powers / powers.sum(-1, keepdims=True))
 
 
 def most_likely(shares: Shares) -> Phase:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluators.encoder import Vectors
+from evaluators.softmax import softmax
 from evaluators.words import WordReader
 
 HOME = Path(__file__).parent / "trained"
@@ -43,9 +44,7 @@ class Logistic:
 
     def shares(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """Of each output against the others (softmax)."""
-        logits = self.logits(x)
-        powers = np.exp(logits - logits.max(-1, keepdims=True))
-        return np.asarray(powers / powers.sum(-1, keepdims=True))
+        return softmax(self.logits(x))
 
     def parts(self, name: str) -> dict[str, NDArray[np.float32]]:
         """As arrays to store; rounded, so that the file does not depend on the last bits of an optimiser."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluators.softmax import softmax
+
 _WORD = re.compile(r"\b\w\w+\b")
 
 
@@ -24,9 +26,7 @@ class WordReader:
 
     def shares(self, text: str) -> NDArray[np.float64]:
         """Shares of the classes; the prior when no term is known."""
-        logits = self.bias + self._features(text)
-        powers = np.exp(logits - logits.max())
-        return np.asarray(powers / powers.sum())
+        return softmax(self.bias + self._features(text))
 
     def _features(self, text: str) -> NDArray[np.float64]:
         counts = Counter(self.vocabulary[t] for t in terms(text) if t in self.vocabulary)

@@ -17,13 +17,14 @@ from transcripts.events import (
     Usage,
     UtteranceTriaged,
 )
-from transcripts.interview import Interview, NotAnInterview, Turn, Visit
+from transcripts.interview import STEERING, Interview, NotAnInterview, Turn, Visit
 from transcripts.markdown import clock, to_markdown
 from transcripts.portable import BadTranscript, conversation, dump, parse, read_any
 from transcripts.replay import Frame, OutOfRange, frame_at, replay
 
 __all__ = [
     "EVENT",
+    "STEERING",
     "BadTranscript",
     "Button",
     "CandidateSpoke",

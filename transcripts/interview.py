@@ -19,6 +19,8 @@ from transcripts.events import (
 )
 
 Role = Literal["interviewer", "candidate"]
+STEERING = "steering"
+"""The utterance kind that earns nothing, whatever it says."""
 
 
 class NotAnInterview(Exception):
@@ -37,6 +39,11 @@ class Turn:
     """Interview seconds when it was said; time away does not count."""
     spoke: CandidateSpoke | InterviewerSpoke
     triage: UtteranceTriaged | None = None
+
+    @property
+    def steers(self) -> bool:
+        """Whether it tried to steer the grading."""
+        return self.triage is not None and self.triage.utterance == STEERING
 
     @property
     def move(self) -> InterviewerSpoke | None:

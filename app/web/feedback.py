@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.bootstrap import House
-from evaluators import Debrief, Scorecard, evaluate, write_debrief
+from app.report import judged
+from evaluators import Debrief, Scorecard
 from evaluators.scorecard import BARS
 from transcripts import Interview
 
@@ -46,8 +47,7 @@ class Feedback:
 
     def _judge(self, interview: Interview) -> Judged:
         brief = self.house.conductor.brief(interview)
-        card = evaluate(interview, brief.framework, self.house.engine)
-        return Judged(interview, card, write_debrief(card, interview, brief.rubric, brief.persona))
+        return Judged(interview, *judged(interview, brief, self.house.engine))
 
 
 def finished(interview: Interview) -> bool:
@@ -55,18 +55,18 @@ def finished(interview: Interview) -> bool:
     return bool(interview.ended) or interview.setup.origin == "imported"
 
 
-def chart(judged: Judged) -> dict[str, Any]:
+def chart(told: Judged) -> dict[str, Any]:
     """What the debrief card shows."""
-    card, told = judged.card, judged.debrief
+    card, words = told.card, told.debrief
     return {
         "id": card.interview,
         "verdict": card.verdict,
         "overall": card.overall,
         "bar": BARS[card.level],
         "level": str(card.level),
-        "summary": told.summary,
+        "summary": words.summary,
         "phases": [{"title": p.title, "depth": p.depth, "reason": p.reason} for p in card.phases.values()],
         "dimensions": [{"title": d.title, "score": d.score, "says": d.says} for d in card.dimensions.values()],
-        "strengths": [{"title": s.title, "quote": s.quote, "turn": s.turn} for s in told.strengths[:2]],
-        "gaps": [{"title": g.title, "strong": g.strong_answer} for g in told.gaps[:2]],
+        "strengths": [{"title": s.title, "quote": s.quote, "turn": s.turn} for s in words.strengths[:2]],
+        "gaps": [{"title": g.title, "strong": g.strong_answer} for g in words.gaps[:2]],
     }
