@@ -6,6 +6,7 @@ from evaluators.embedded import Embedded
 from evaluators.evaluation import evaluate
 from evaluators.judge import Evidence, Judge
 from evaluators.ledger import Entry, Ledger, recorded
+from evaluators.model import Chat, Failure, Message, ModelFailed, Reply, Schema
 from evaluators.rubric import CUSTOM, Rubric, RubricItem, rubric_for
 from evaluators.scorecard import Scorecard
 from evaluators.sentences import split
@@ -15,14 +16,20 @@ from evaluators.vectors import VectorTable
 
 __all__ = [
     "CUSTOM",
+    "Chat",
     "Debrief",
     "Embedded",
     "Entry",
     "Evidence",
+    "Failure",
     "Judge",
     "Ledger",
+    "Message",
+    "ModelFailed",
+    "Reply",
     "Rubric",
     "RubricItem",
+    "Schema",
     "Scorecard",
     "Signs",
     "StepReader",

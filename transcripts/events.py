@@ -126,8 +126,46 @@ class Usage(BaseModel):
 
     model: str
     tokens_in: int = 0
+    cached: int = 0
+    """Tokens of `tokens_in` that the endpoint read from its cache."""
     tokens_out: int = 0
     latency_ms: float = 0
+    counted: bool = False
+    """Whether we counted the tokens ourselves, because the endpoint did not say."""
+
+
+class ModelCalled(_Event):
+    """A chat model was asked something besides the interviewer's line; also when that failed."""
+
+    kind: Literal["model_called"] = "model_called"
+    turn: TurnNumber
+    role: Literal["understand", "judge", "debrief", "draft"]
+    usage: Usage
+    prompt_digest: str = ""
+    failed: str = ""
+    """Why nothing came of it."""
+    items: tuple[str, ...] = ()
+    """Rubric items it judged in this turn; those without evidence were not shown."""
+    unscored: dict[str, str] = {}
+    """Rubric items it could not judge, each with the reason."""
+
+
+class DebriefSentence(BaseModel):
+    """A sentence of a debrief that a model wrote, with the findings it rests on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: Words
+    findings: tuple[str, ...]
+
+
+class DebriefWritten(_Event):
+    """A model put the scorecard into words; what did not rest on a finding was dropped."""
+
+    kind: Literal["debrief_written"] = "debrief_written"
+    sentences: tuple[DebriefSentence, ...]
+    dropped: int = 0
+    writer: str
 
 
 class InterviewerSpoke(_Event):
@@ -146,8 +184,15 @@ class InterviewerSpoke(_Event):
     notices: tuple[str, ...] = ()
     """Time warnings given in the same breath: half_time, five_minutes."""
     speaker: str = "scripted"
+    """`scripted`, or the model that chose the move and worded it."""
+    note: str = ""
+    """What a model was told for this turn, besides the conversation."""
     prompt_digest: str = ""
     usage: Usage | None = None
+    guard: tuple[str, ...] = ()
+    """What the guard found wrong with a model's words; they were then not said."""
+    fell_back: str = ""
+    """Why the authored line was said although a model was asked."""
 
 
 class InterviewResumed(_Event):
@@ -182,6 +227,8 @@ Event = (
     | InterviewResumed
     | InterviewRenamed
     | InterviewEnded
+    | ModelCalled
+    | DebriefWritten
 )
 EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 """Reads any event from plain data, by its `kind`."""

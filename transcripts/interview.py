@@ -7,6 +7,7 @@ from typing import Literal
 from question_bank import Phase
 from transcripts.events import (
     CandidateSpoke,
+    DebriefWritten,
     Event,
     EvidenceFound,
     InterviewEnded,
@@ -14,6 +15,7 @@ from transcripts.events import (
     InterviewRenamed,
     InterviewResumed,
     InterviewStarted,
+    ModelCalled,
     StepEntered,
     UtteranceTriaged,
 )
@@ -74,6 +76,9 @@ class Interview:
     """Seconds that do not count."""
     name: str = ""
     ended: InterviewEnded | None = None
+    calls: tuple[ModelCalled, ...] = ()
+    prose: DebriefWritten | None = None
+    """The debrief in a model's words, once it was written."""
     length: int = 1
     """How many events it folds."""
     last_at: float = field(default=0, compare=False)
@@ -95,7 +100,9 @@ class Interview:
 
     def apply(self, event: Event) -> "Interview":
         """The interview after one more event. Raises NotAnInterview for one that cannot come next."""
-        if isinstance(event, UtteranceTriaged | EvidenceFound | StepEntered) and event.turn >= len(self.turns):
+        if isinstance(event, UtteranceTriaged | EvidenceFound | StepEntered | ModelCalled) and event.turn >= len(
+            self.turns
+        ):
             raise NotAnInterview(
                 f"interview {self.id} tells of turn {event.turn}, but has {len(self.turns)} turns so far"
             )
@@ -115,10 +122,19 @@ class Interview:
                 return replace(after, visits=(*self.visits, visit))
             case InterviewResumed():
                 return after if self.ended else replace(after, away=self.away + event.away)
+        return after._note(event)
+
+    def _note(self, event: Event) -> "Interview":
+        """What neither moves the talk nor the clock."""
+        match event:
             case InterviewRenamed():
-                return replace(after, name=event.name)
+                return replace(self, name=event.name)
             case InterviewEnded():
-                return replace(after, ended=event)
+                return replace(self, ended=event)
+            case ModelCalled():
+                return replace(self, calls=(*self.calls, event))
+            case DebriefWritten():
+                return replace(self, prose=event)
         raise NotAnInterview(f"interview {self.id} starts twice")
 
     def _say(self, role: Role, event: CandidateSpoke | InterviewerSpoke) -> "Interview":
