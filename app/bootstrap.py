@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from app.conductor import Conductor
+from app.models import Models
 from app.settings import Settings
 from evaluators import Embedded
 from personas import Persona, load_personas
@@ -31,8 +32,14 @@ class House:
     store: TranscriptStore
     conductor: Conductor
 
+    @property
+    def models(self) -> Models:
+        """Who speaks and judges besides the embedded engine."""
+        return self.conductor.models
+
     async def close(self) -> None:
-        """Lets go of the database."""
+        """Lets go of the database and the models."""
+        await self.models.close()
         await self.store.close()
 
 
@@ -60,6 +67,7 @@ async def bootstrap(
     parts: Content | None = None,
     engine: Embedded | None = None,
     clock: Callable[[], float] = time.time,
+    models: Models | None = None,
 ) -> House:
     """Everything, wired. Raises BadSetting, BrokenContent, NoEncoder, NotTrained or StoreError."""
     settings = settings or Settings.read()
@@ -67,4 +75,5 @@ async def bootstrap(
     parts = parts or content()
     engine = engine or Embedded(parts.bank)
     store = await TranscriptStore.open(settings.database_url)
-    return House(settings, parts, engine, store, Conductor(parts.bank, parts.personas, engine, store, clock))
+    conductor = Conductor(parts.bank, parts.personas, engine, store, clock, models or Models.of(settings.models))
+    return House(settings, parts, engine, store, conductor)

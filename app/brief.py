@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from evaluators import Rubric, RubricItem
 from personas import Persona
-from question_bank import ArithmeticCheck, Bank, Curveball, Framework, Phase, Question, Step
+from question_bank import ArithmeticCheck, Bank, Curveball, Fact, Framework, Phase, Question, Step
 from transcripts import InterviewStarted
 
 
@@ -29,6 +29,11 @@ class Brief:
         if self.question:
             return self.question.prompt
         return f"{self.title.rstrip('.!?')}. Take it from wherever you like."
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What can be told when asked."""
+        return self.question.facts if self.question else ()
 
     @property
     def curveballs(self) -> tuple[Curveball, ...]:

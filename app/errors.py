@@ -6,8 +6,8 @@ evaluators     NoCorpus, NoEncoder, NotTrained
 question_bank  BrokenContent, NotInBank
 """
 
+from app.bad_setting import BadSetting
 from app.conductor import Ended
-from app.settings import BadSetting
 from evaluators.encoder import NoEncoder
 from evaluators.measure import NoCorpus
 from evaluators.weights import NotTrained

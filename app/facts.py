@@ -84,6 +84,11 @@ class FactSheet:
                 facts.append(fact)
         return Answer(tuple(facts), tuple(left))
 
+    def means(self, fact: str, question: str) -> float:
+        """Cosine of a question to the nearest known way of asking for a fact."""
+        asks = next((f.asks for f in self._facts if f.id == fact), ())
+        return float((self._table.of(asks) @ self._table.of([question])[0]).max()) if asks else 0.0
+
     def _match(self, question: str) -> Fact | None:
         if not self._facts:
             return None

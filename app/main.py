@@ -13,6 +13,7 @@ COMMANDS = {
     "list": ("listing", "List personas, questions, frameworks, topics or interviews."),
     "export": ("exporting", "Write an interview to a file."),
     "import": ("importing", "Read an exported interview into the store."),
+    "simulate": ("simulating", "Run interviews with simulated candidates."),
     "measure": ("measuring", "Measure the judges on labelled texts."),
     "lint": ("linting", "Check all authored content."),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.settings import BadSetting
+from app.bad_setting import BadSetting
 
 DEFAULT_MODEL = "gpt-5.4-mini"
 """For a key alone: the newest model of the `mini` size that the pinned openai package lists (a test checks that it does)."""

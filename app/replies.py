@@ -17,7 +17,7 @@ def reply(interview: Interview, brief: Brief, turn: Turn, triage: UtteranceTriag
     """The move that the newest utterance calls for; None when it is an answer to judge and follow up."""
     match triage.utterance:
         case Utterance.CLARIFYING:
-            return _answer(triage)
+            return _answer(triage, brief)
         case Utterance.HINT:
             return _hint(interview, brief)
         case Utterance.REPEAT:
@@ -37,10 +37,12 @@ def reply(interview: Interview, brief: Brief, turn: Turn, triage: UtteranceTriag
     return None
 
 
-def _answer(triage: UtteranceTriaged) -> Move:
-    if triage.facts:
+def _answer(triage: UtteranceTriaged, brief: Brief) -> Move:
+    told = [fact.answer for id in triage.facts for fact in brief.facts if fact.id == id]
+    if told:
         also = " (part of it is left to the candidate)" if triage.left else ""
-        return Move(MoveKind.ANSWER_FACT, f"asked for {', '.join(triage.facts)}{also}", target="+".join(triage.facts))
+        why = f"asked for {', '.join(triage.facts)}{also}"
+        return Move(MoveKind.ANSWER_FACT, why, target="+".join(triage.facts), says=" ".join(told))
     return Move(MoveKind.LEAVE_TO_CANDIDATE, "no fact answers it; the candidate may assume what they need")
 
 

@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-
-class BadSetting(Exception):
-    """A setting cannot be used; the message names it and says what to do."""
+from app.bad_setting import BadSetting
+from app.model_settings import ModelSettings
 
 
 @dataclass(frozen=True)
@@ -20,12 +19,14 @@ class Settings:
     """HOTSEAT_DATA_DIR; by default the user's data directory."""
     database_url: str
     """HOTSEAT_DATABASE_URL; by default an SQLite file in the data directory."""
+    models: ModelSettings = field(default_factory=ModelSettings)
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of an environment."""
         data_dir = Path(environ.get("HOTSEAT_DATA_DIR") or user_data_path("hotseat", appauthor=False)).expanduser()
-        return cls(data_dir, environ.get("HOTSEAT_DATABASE_URL") or f"sqlite:///{data_dir / 'hotseat.db'}")
+        database = environ.get("HOTSEAT_DATABASE_URL") or f"sqlite:///{data_dir / 'hotseat.db'}"
+        return cls(data_dir, database, ModelSettings.read(environ))
 
     def prepare(self) -> None:
         """Makes the data directory. Raises BadSetting when it cannot be written."""

@@ -1,15 +1,17 @@
-"""The scripted interviewer: says a move in the persona's voice, from authored lines. Deterministic for a seed."""
+"""Speakers: who words a move. The scripted one says it in the persona's voice, from authored lines; the same for a seed."""
 
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from app.brief import Brief
 from app.moves import Move, MoveKind
 from app.replies import standing
 from app.triage import Utterance
 from personas import Voice
-from transcripts import Interview, InterviewerSpoke
+from transcripts import Interview, InterviewerSpoke, Usage
 
 _ACKNOWLEDGED = frozenset(
     {MoveKind.PROBE, MoveKind.ASK_NUMBER, MoveKind.INVITE, MoveKind.MOVE_ON, MoveKind.CURVEBALL, MoveKind.WRAP_UP}
@@ -36,6 +38,28 @@ _REACT = (
 _MINUTES = re.escape("{{minutes}}")
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """A move in words, and how they came about."""
+
+    move: Move
+    text: str
+    speaker: str
+    note: str = ""
+    prompt_digest: str = ""
+    usage: Usage | None = None
+    guard: tuple[str, ...] = ()
+    fell_back: str = ""
+
+
+class Speaker(Protocol):
+    """Takes one of the moves, best first, and words it. Always says something."""
+
+    async def speak(self, interview: Interview, moves: Sequence[Move], notices: Sequence[str], left: float) -> Spoken:
+        """`notices`: time warnings that are due; `left`: seconds to go."""
+        ...
+
+
 class ScriptedInterviewer:
     """Takes the first move and composes it from authored lines."""
 
@@ -45,12 +69,18 @@ class ScriptedInterviewer:
         self._brief = brief
         self._voice: Voice = brief.persona.voice
 
+    async def speak(self, interview: Interview, moves: Sequence[Move], notices: Sequence[str], left: float) -> Spoken:
+        """The first move in authored words."""
+        return Spoken(moves[0], self.say(interview, moves[0], notices, left), self.name)
+
     def say(self, interview: Interview, move: Move, notices: Sequence[str], left: float) -> str:
         """The line for a move. `left`: seconds to go."""
-        parts = [self._acknowledge(interview, move)]
-        parts += [in_minutes(self._pick(interview, notice), left) for notice in notices if move.kind != MoveKind.CLOSE]
-        parts.append(self._line(interview, move))
+        parts = [self._acknowledge(interview, move), self.warn(interview, notices, left), self._line(interview, move)]
         return " ".join(part for part in parts if part)
+
+    def warn(self, interview: Interview, notices: Sequence[str], left: float) -> str:
+        """The notices in the persona's words."""
+        return " ".join(in_minutes(self._pick(interview, notice), left) for notice in notices)
 
     def _line(self, interview: Interview, move: Move) -> str:
         match move.kind:

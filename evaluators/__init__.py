@@ -4,9 +4,11 @@ from evaluators import threads as _threads  # noqa: F401  (first: before numpy)
 from evaluators.debrief import Debrief, write_debrief
 from evaluators.embedded import Embedded
 from evaluators.evaluation import evaluate
+from evaluators.fence import clean, fenced, numbered
 from evaluators.judge import Evidence, Judge
 from evaluators.ledger import Entry, Ledger, recorded
 from evaluators.model import Chat, Failure, Message, ModelFailed, Reply, Schema
+from evaluators.prompt import Prompt, digest
 from evaluators.rubric import CUSTOM, Rubric, RubricItem, rubric_for
 from evaluators.scorecard import Scorecard
 from evaluators.sentences import split
@@ -26,6 +28,7 @@ __all__ = [
     "Ledger",
     "Message",
     "ModelFailed",
+    "Prompt",
     "Reply",
     "Rubric",
     "RubricItem",
@@ -34,8 +37,12 @@ __all__ = [
     "Signs",
     "StepReader",
     "VectorTable",
+    "clean",
+    "digest",
     "evaluate",
+    "fenced",
     "most_likely",
+    "numbered",
     "recorded",
     "rubric_for",
     "signs_of",

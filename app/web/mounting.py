@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from app.settings import BadSetting
+from app.bad_setting import BadSetting
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where public/ and .chainlit/ are."""

@@ -7,8 +7,9 @@ from contextlib import suppress
 
 import uvicorn
 
+from app.bad_setting import BadSetting
 from app.bootstrap import bootstrap
-from app.settings import BadSetting, Settings
+from app.settings import Settings
 from app.web import mounting
 
 

@@ -1,0 +1,177 @@
+"""The acts of the interviewer's turn: what perceiving, judging, choosing and speaking are, for our engines."""
+
+import asyncio
+from collections.abc import Callable
+from functools import cached_property
+
+from app.agent import AgentInterviewer
+from app.answer_key import AnswerKey, Vocabulary
+from app.brief import Brief
+from app.facts import FactSheet
+from app.guard import Guard
+from app.models import Models
+from app.moves import Move, MoveKind
+from app.policy import notices, options
+from app.speaker import ScriptedInterviewer, Speaker, Spoken
+from app.tracker import current, locate
+from app.triage import Triage, Utterance, triage
+from app.understanding import understand, unsure
+from evaluators import Embedded, recorded, split
+from personas import Persona
+from question_bank import Bank
+from transcripts import (
+    CandidateSpoke,
+    EndReason,
+    Event,
+    Interview,
+    InterviewEnded,
+    InterviewerSpoke,
+    StepEntered,
+    UtteranceTriaged,
+)
+
+WISHES = frozenset({Utterance.NEXT, Utterance.END})
+"""What somebody wants next shows nothing, but may stand beside something that does."""
+JUDGED = WISHES | {Utterance.ANSWER, Utterance.CLARIFYING, Utterance.SOLUTION}
+"""Kinds of utterance that may show something; the others earn nothing."""
+OUT_OF_BUDGET = "The model's budget for this interview is used up; I go on with my prepared questions."
+_MEANS = 0.3
+"""Cosine to some way of asking for a fact, from which a model may say that the fact was asked for."""
+
+
+class InterviewerActs:
+    """Perceives, judges, chooses and speaks for any interview; with models where there are some."""
+
+    def __init__(
+        self, bank: Bank, personas: dict[str, Persona], engine: Embedded, clock: Callable[[], float], models: Models
+    ):
+        self._bank, self._personas, self._engine, self._clock, self.models = bank, personas, engine, clock, models
+        self._facts: dict[str, FactSheet] = {}
+        self._keys: dict[tuple[str, str], AnswerKey] = {}
+
+    def brief(self, interview: Interview) -> Brief:
+        """What the interviewer of an interview holds in hand."""
+        return Brief.of(interview.setup, self._bank, self._personas, self._engine.rubric(interview.setup.question))
+
+    async def perceive(self, interview: Interview) -> list[Event]:
+        """The kind of the newest utterance and the facts it asks for; a model is asked where we are unsure."""
+        turn, now = interview.turns[-1], interview.last_at
+        spoke = turn.spoke
+        kind = triage(turn.text, spoke.button if isinstance(spoke, CandidateSpoke) else None)
+        brief, sheet = self.brief(interview), self._sheet(interview)
+        chat = self.models.interviewer
+        if (
+            chat
+            and not chat.resting
+            and not self.models.spent_up(interview)
+            and await asyncio.to_thread(unsure, turn.text, kind, sheet)
+        ):
+            told, fact, call = await understand(interview, brief, chat, kind, now)
+            fact = fact if fact and await asyncio.to_thread(sheet.means, fact, turn.text) >= _MEANS else ""
+            if fact or told not in (Utterance.ANSWER, Utterance.CLARIFYING):
+                facts = (fact,) if fact else ()
+                return [call, UtteranceTriaged(at=now, turn=turn.index, utterance=told, facts=facts)]
+            return [call, await asyncio.to_thread(_triaged, sheet, kind, turn.index, now)]
+        return [await asyncio.to_thread(_triaged, sheet, kind, turn.index, now)]
+
+    def judge(self, interview: Interview) -> list[Event]:
+        """What the newest turn shows, and the step the candidate is in now."""
+        turn, now, brief = interview.turns[-1], interview.last_at, self.brief(interview)
+        utterance = turn.triage.utterance if turn.triage else ""
+        if utterance not in JUDGED:
+            return []
+        sentences = split(turn.text)
+        found = self._engine.evidence(interview.setup.question, sentences, current(interview, brief))
+        found = [e for e in found if triage(sentences[e.sentences[0]]).utterance not in WISHES]
+        asked = {spoke.topic for spoke in interview.moves if spoke.topic}
+        events: list[Event] = [*recorded(found, at=now, turn=turn.index, asked=asked, judge=self._engine.name)]
+        if utterance == Utterance.ANSWER:
+            phase = locate(interview, brief, self._engine.steps, sentences, found)
+            if phase and (step := brief.step_of(phase)).id != interview.step:
+                events.append(StepEntered(at=now, turn=turn.index, step=step.id, phase=phase))
+        return events
+
+    def choose(self, interview: Interview) -> list[Move]:
+        """The legal moves, best first."""
+        return options(interview, self.brief(interview), self._clock())
+
+    async def speak(self, interview: Interview, moves: list[Move]) -> list[Event]:
+        """One of the moves in words, and what follows from it."""
+        brief, now = self.brief(interview), self._clock()
+        due = notices(interview, brief, now) if moves[0].kind != MoveKind.CLOSE else ()
+        spoken = await self._speaker(interview, brief).speak(interview, moves, due, interview.left(now))
+        text, told = spoken.text, due
+        if self.models.interviewer and self.models.spent_up(interview) and not _told(interview):
+            text, told = f"{OUT_OF_BUDGET} {text}", (*due, "budget")
+        events: list[Event] = [_said(spoken, text, moves, told, self._clock())]
+        if spoken.move.kind == MoveKind.MOVE_ON:
+            step = brief.step(spoken.move.target)
+            events.append(StepEntered(at=self._clock(), turn=len(interview.turns), step=step.id, phase=step.phases[0]))
+        if spoken.move.kind == MoveKind.CLOSE:
+            events.append(InterviewEnded(at=self._clock(), why=_why(interview, spoken.move)))
+        return events
+
+    def opening(self, interview: Interview) -> list[Event]:
+        """The first line, and the step it opens."""
+        brief = self.brief(interview)
+        move = Move(MoveKind.OPEN, "opens the interview with a deliberately vague prompt")
+        text = ScriptedInterviewer(brief).say(interview, move, (), interview.left(self._clock()))
+        first = brief.framework.steps[0]
+        spoken = Spoken(move, text, ScriptedInterviewer.name)
+        return [
+            _said(spoken, text, [move], (), self._clock()),
+            StepEntered(at=self._clock(), turn=0, step=first.id, phase=first.phases[0]),
+        ]
+
+    def _speaker(self, interview: Interview, brief: Brief) -> Speaker:
+        chat = self.models.interviewer
+        if chat is None or chat.resting or self.models.spent_up(interview):
+            return ScriptedInterviewer(brief)
+        return AgentInterviewer(
+            brief, chat, Guard(brief, self._personas, self.answer_key(interview), self._engine.table)
+        )
+
+    def answer_key(self, interview: Interview) -> AnswerKey:
+        """What must not be given away in an interview; made once for a question and persona."""
+        at = (interview.setup.question, interview.setup.persona)
+        if at not in self._keys:
+            self._keys[at] = AnswerKey(self.brief(interview), self._vocabulary)
+        return self._keys[at]
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._bank, self._personas)
+
+    def _sheet(self, interview: Interview) -> FactSheet:
+        id = interview.setup.question
+        if id not in self._facts:
+            self._facts[id] = FactSheet(self.brief(interview).question, self._engine.table)
+        return self._facts[id]
+
+
+def _triaged(sheet: FactSheet, kind: Triage, turn: int, now: float) -> UtteranceTriaged:
+    answer = sheet.answer(kind.questions)
+    return UtteranceTriaged(
+        at=now, turn=turn, utterance=kind.utterance, facts=tuple(fact.id for fact in answer.facts), left=answer.left
+    )
+
+
+def _said(spoken: Spoken, text: str, moves: list[Move], told: tuple[str, ...], now: float) -> InterviewerSpoke:
+    move = spoken.move
+    return InterviewerSpoke(
+        at=now, text=text, move=move.kind, target=move.target, topic=move.topic, reason=move.reason, options=tuple(m.id for m in moves),
+        notices=told, speaker=spoken.speaker, note=spoken.note, prompt_digest=spoken.prompt_digest, usage=spoken.usage,
+        guard=spoken.guard, fell_back=spoken.fell_back,
+    )  # fmt: skip
+
+
+def _told(interview: Interview) -> bool:
+    """Whether the end of the budget was said."""
+    return any("budget" in spoke.notices for spoke in interview.moves)
+
+
+def _why(interview: Interview, move: Move) -> EndReason:
+    triage = interview.turns[-1].triage
+    if triage and triage.utterance == Utterance.END:
+        return EndReason.ASKED
+    return EndReason.TIME if "time" in move.reason else EndReason.WRAPPED

@@ -1,0 +1,5 @@
+"""A setting that cannot be used."""
+
+
+class BadSetting(Exception):
+    """The message names the setting and says what to do."""

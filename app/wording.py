@@ -1,0 +1,143 @@
+"""What an interviewer's words must not do, as checks that code can make on a line of any origin."""
+
+import re
+from collections.abc import Iterable
+
+_PRAISE = re.compile(
+    r"\b(?:great|excellent|perfect|impressive|awesome|fantastic|brilliant|amazing|well done|nicely|good (?:job|point|answer|idea|start|approach"
+    r"|question|thinking|call|choice|work)|nice (?:job|point|answer|idea|approach|work)|(?:strong|solid|smart|sound|valid|thoughtful|weak|poor|wrong|bad)"
+    r" (?:answer|point|approach|choice|design|idea|start|strategy|plan)|love (?:that|it)|exactly(?: right)?[.!,]|(?:that's|that is|you're|you are|is) "
+    r"(?:absolutely |quite |exactly )?(?:right|correct|wrong|incorrect|great|good|a (?:great|good|very good|crucial|critical)))\b",
+    re.IGNORECASE,
+)
+_ASSISTANT = re.compile(
+    r"\b(?:as an ai|language model|i'?m an ai|chatgpt|openai|qwen|how can i (?:help|assist)|i hope this helps|let me know if you|feel free to"
+    r"|certainly!|sure!|of course!|here(?:'s| is| are) (?:a|an|the|some) (?:example|answer|solution|design|breakdown|overview|list|steps)|director|prompt|json)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"```|^\s*(?:[-*•]|\d{1,2}[.)])\s|^\s*#+\s|\*\*|\{\s*\"|<\/?\w+>", re.MULTILINE)
+_ROLE = re.compile(r"^\s*(?:candidate|interviewer|assistant|user|system)\s*:", re.IGNORECASE | re.MULTILINE)
+_LEADING = re.compile(
+    r"\b(?:such as|for example|for instance|e\.g\.|i\.e\.|have you (?:considered|thought (?:about|of))|did you consider|what about using|how about"
+    r"|would you (?:use|consider|recommend)|could you (?:use|consider)|should(?:n't)? (?:you|we) (?:use|consider|also)|why (?:not|don't you) use|you (?:should|could|might want to|may want to)"
+    r"|i (?:would|'d) (?:suggest|recommend|use)|consider (?:using|adding)|isn't it better|don't you think)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"\b(?:we (?:have|currently|already|use|serve|expect|need|see|store)|our (?:users?|system|team|data|company|platform|current|app|traffic|customers?)"
+    r"|there (?:are|is) (?:about|around|roughly|over|nearly|\d)|the (?:latency|budget|target|current system|company|sla) (?:is|are|has))\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?<![\w.])\d[\d.,]*(?:\s?(?:%|percent|ms|million|billion|thousand|k\b|m\b|gb|tb))?", re.IGNORECASE
+)
+_NAMED = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z]*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+-\d+\w*|[A-Za-z]+\d+\w*)\b")
+_EXEMPT = frozenset(
+    [
+        "I",
+        "OK",
+        "ML",
+        "AI",
+        "QPS",
+        "SLA",
+        "KPI",
+        "FAQ",
+        "API",
+        "UI",
+        "ID",
+        "IDs",
+        "A/B",
+        "AB",
+        "CPU",
+        "GPU",
+        "P99",
+        "p99",
+        "p95",
+        "p50",
+    ]
+)
+
+
+def questions(text: str) -> int:
+    """How many questions a line asks."""
+    return len(re.findall(r"\?+", text))
+
+
+def grades(text: str) -> bool:
+    """Whether a line praises or blames."""
+    return bool(_PRAISE.search(text))
+
+
+def talks_like_a_machine(text: str) -> bool:
+    """Whether a line speaks of models and prompts, or is laid out like a document."""
+    return bool(_ASSISTANT.search(text) or _MARKUP.search(text) or _ROLE.search(text))
+
+
+def leads(text: str) -> bool:
+    """Whether a line offers an answer."""
+    return bool(_LEADING.search(text))
+
+
+def claims(text: str) -> bool:
+    """Whether a line tells something about the product, outside its questions."""
+    return any(
+        _OURS.search(sentence) for sentence in re.split(r"(?<=[.!?])\s+", text) if not sentence.rstrip().endswith("?")
+    )
+
+
+def figures(text: str) -> set[str]:
+    """The numbers of a text, bare."""
+    return {re.sub(r"[^\d.]", "", found).strip(".") for found in _NUMBER.findall(text)} - {""}
+
+
+def names(text: str) -> set[str]:
+    """Names of products, models and methods: words with capitals or digits inside."""
+    return {found.lower() for found in _NAMED.findall(text) if found not in _EXEMPT}
+
+
+def quoted(text: str) -> list[str]:
+    """What stands between double quotation marks."""
+    return [a or b for a, b in re.findall(r"“([^”]+)”|\"([^\"]+)\"", text)]
+
+
+def flat(text: str) -> str:
+    """A text without case, punctuation and line breaks."""
+    return " ".join(re.findall(r"[a-z0-9']+", text.lower()))
+
+
+def stems(text: str) -> set[str]:
+    """Rough stems of the words of four letters and more."""
+    return {stem(word) for word in re.findall(r"[a-z][a-z'-]{3,}", text.lower())}
+
+
+def stem(word: str) -> str:
+    """A word without its usual endings."""
+    for ending in (
+        "ations",
+        "ation",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "ers",
+        "ed",
+        "es",
+        "er",
+        "s",
+        "ly",
+        "y",
+        "e",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def same(line: str, earlier: Iterable[str]) -> bool:
+    """Whether a line repeats one said before: nearly the same set of words."""
+    words = set(flat(line).split())
+    return any(
+        len(words & before) >= 0.8 * len(words | before) for before in (set(flat(e).split()) for e in earlier) if before
+    )
