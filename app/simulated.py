@@ -34,11 +34,8 @@ TURNS = 80
 """Candidate turns after which an interview is left, whatever the clock says."""
 ASKING = 4
 """Candidate turns in which clarifying questions may come."""
-_SILENCE = 8.0
-"""Seconds that a turn lasts at least: saying nothing takes time as well."""
-
 Chance = Annotated[float, Field(ge=0, le=1)]
-Depth = Annotated[int, Field(ge=1, le=4)]
+Depth = Annotated[int, Field(ge=0, le=4)]
 
 
 class Extra(Part):
@@ -71,7 +68,7 @@ class Profile(Entry):
     """A made-up first name."""
     blurb: Line
     depth: Annotated[tuple[Depth, ...], at_least(1)]
-    """Each statement draws its depth from these."""
+    """How deep it knows a topic is drawn from these, once for each; 0 is not at all."""
     answers: Annotated[int, Field(ge=0, le=8)]
     """Statements a turn."""
     drives: Chance
@@ -80,6 +77,8 @@ class Profile(Entry):
     """Chance of clarifying questions in each of the first turns."""
     dodging: Chance
     """Chance of a dodge instead of an answer."""
+    pause: Annotated[float, Field(ge=0, le=120)]
+    """Seconds it thinks before it speaks."""
     wordiness: Chance
     """Chance of an opener, and of a filler between two statements."""
     manner: Manner
@@ -102,8 +101,8 @@ class SimulatedClock:
     def __call__(self) -> float:
         return self.now
 
-    def candidate_says(self, text: str) -> None:
-        self.now += max(_SILENCE, len(text.split()) / 2.2)
+    def candidate_says(self, text: str, pause: float = 0.0) -> None:
+        self.now += pause + len(text.split()) / 2.2
 
     def interviewer_says(self, text: str) -> None:
         self.now += 1.5 + len(text.split()) / 2.5
@@ -193,11 +192,19 @@ class SimulatedCandidate:
         waiting = deque(rng.sample(topics, len(topics)))
         while waiting and len(told) < count:
             topic = waiting.popleft()
-            statement = _unsaid(topic, rng.choice(self.profile.depth), " ".join([said, *told]), rng)
+            statement = _unsaid(topic, self._knows(topic), " ".join([said, *told]), rng)
             if statement:
                 told.append(statement)
                 waiting.append(topic)
         return told
+
+    def _knows(self, topic: Topic) -> int:
+        """How deep this candidate goes on a topic, however often it is asked.
+
+        Two profiles with one seed have the same luck, so that the stronger of them is stronger on every topic.
+        """
+        luck = random.Random(f"{self._seed}:{topic.id}").random()
+        return sorted(self.profile.depth)[int(luck * len(self.profile.depth))]
 
     def _spoken(self, told: Sequence[str], said: str, rng: random.Random) -> list[str]:
         """Statements with an opener before and fillers between them."""
@@ -211,6 +218,7 @@ class SimulatedCandidate:
 
 
 _DEPTHS = {
+    0: "you have never heard of it, and say so or talk around it.",
     1: "you name things, and cannot say how they work.",
     2: "you say what you would do and how it works, seldom why.",
     3: "you say why this and not the alternative, with a number or a trade-off.",
@@ -286,7 +294,7 @@ async def run(house: House, setup: InterviewStarted, candidate: Candidate, *, cl
     clock.interviewer_says(interview.turns[-1].text)
     while not interview.ended and len(interview.candidate_turns) < TURNS:
         words = await candidate.say(interview)
-        clock.candidate_says(words)
+        clock.candidate_says(words, candidate.profile.pause)
         interview = await house.conductor.hear(id, words)
         clock.interviewer_says(interview.turns[-1].text)
     return interview

@@ -2,13 +2,16 @@
 
 from evaluators import threads as _threads  # noqa: F401  (first: before numpy)
 from evaluators.debrief import Debrief, write_debrief
+from evaluators.debrief_writer import write_prose
 from evaluators.embedded import Embedded
 from evaluators.evaluation import evaluate
 from evaluators.fence import clean, fenced, numbered
 from evaluators.judge import Evidence, Judge
 from evaluators.ledger import Entry, Ledger, recorded
 from evaluators.model import Chat, Failure, Message, ModelFailed, Reply, Schema
+from evaluators.model_judge import Judgement, ModelJudge
 from evaluators.prompt import Prompt, digest
+from evaluators.reconcile import Reading, by_judge, reconcile
 from evaluators.rubric import CUSTOM, Rubric, RubricItem, rubric_for
 from evaluators.scorecard import Scorecard
 from evaluators.sentences import split
@@ -25,10 +28,13 @@ __all__ = [
     "Evidence",
     "Failure",
     "Judge",
+    "Judgement",
     "Ledger",
     "Message",
     "ModelFailed",
+    "ModelJudge",
     "Prompt",
+    "Reading",
     "Reply",
     "Rubric",
     "RubricItem",
@@ -37,15 +43,18 @@ __all__ = [
     "Signs",
     "StepReader",
     "VectorTable",
+    "by_judge",
     "clean",
     "digest",
     "evaluate",
     "fenced",
     "most_likely",
     "numbered",
+    "reconcile",
     "recorded",
     "rubric_for",
     "signs_of",
     "split",
     "write_debrief",
+    "write_prose",
 ]

@@ -6,6 +6,7 @@ from evaluators.annotate import annotate
 from evaluators.dimensions import dimensions
 from evaluators.embedded import Embedded
 from evaluators.ledger import Ledger
+from evaluators.reconcile import Reading, by_judge, reconcile
 from evaluators.rubric import Rubric, RubricItem
 from evaluators.scorecard import Finding, Quote, Reaction, Scorecard, StepTime, Talk, verdict
 from evaluators.scoring import overall, phase_scores
@@ -24,7 +25,8 @@ def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Sc
     interview = annotate(interview, engine, framework)
     rubric = engine.rubric(interview.setup.question)
     ledger = Ledger.of(interview.evidence)
-    findings = tuple(_finding(item, ledger, interview) for item in rubric)
+    ours, theirs = by_judge(interview, engine.name)
+    findings = tuple(_finding(item, reconcile(interview, item.id, ours, theirs), interview) for item in rubric)
     talk = _talk(interview)
     flags = engine.flags.find(interview, ledger, talk)
     phases = phase_scores(findings, talk.candidate_words > 0)
@@ -47,12 +49,12 @@ def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Sc
         reactions=tuple(_reactions(interview)),
         talk=talk,
         attempts=tuple(t.index for t in interview.candidate_turns if t.steers),
-        judge=engine.name,
+        judge=_judges(interview, engine.name),
     )
 
 
-def _finding(item: RubricItem, ledger: Ledger, interview: Interview) -> Finding:
-    entry = ledger.entries.get(item.id)
+def _finding(item: RubricItem, reading: Reading, interview: Interview) -> Finding:
+    entry = reading.entry
     found = sorted(entry.found, key=lambda e: (-e.depth, e.turn)) if entry else []
     return Finding(
         item=item.id,
@@ -60,10 +62,19 @@ def _finding(item: RubricItem, ledger: Ledger, interview: Interview) -> Finding:
         topic=item.topic.id,
         phase=item.phase,
         weight=item.weight,
-        depth=entry.depth if entry else 0,
+        depth=reading.depth,
+        low=reading.low,
+        high=reading.high,
+        contested=reading.contested,
         prompted=entry.prompted if entry else False,
-        evidence=tuple(quote(e, interview) for e in found[:_QUOTES]),
+        evidence=tuple(quote(e, interview) for e in found[:_QUOTES]) if reading.depth else (),
     )
+
+
+def _judges(interview: Interview, embedded: str) -> str:
+    """Who judged."""
+    models = sorted({call.usage.model for call in interview.calls if call.role == "judge" and not call.failed})
+    return " and ".join((embedded, *models))
 
 
 def quote(found: EvidenceFound, interview: Interview) -> Quote:

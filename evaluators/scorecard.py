@@ -32,6 +32,11 @@ class Finding(_Value):
     weight: float
     depth: int
     """0: not shown."""
+    low: int = 0
+    high: int = 0
+    """Between which depths it lies, by the judges that read it."""
+    contested: bool = False
+    """Two judges read it more than one depth apart; the lower reading counts."""
     prompted: bool
     evidence: tuple[Quote, ...]
     """Deepest first."""
