@@ -1,11 +1,13 @@
 """The one place where everything is wired; tests call the same functions with their own parts."""
 
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from app.conductor import Conductor
+from app.exam import Exams
 from app.models import Models
 from app.settings import Settings
 from evaluators import Embedded
@@ -39,6 +41,7 @@ class House:
 
     async def close(self) -> None:
         """Lets go of the database and the models."""
+        await self.conductor.close()
         await self.models.close()
         await self.store.close()
 
@@ -72,8 +75,11 @@ async def bootstrap(
     """Everything, wired. Raises BadSetting, BrokenContent, NoEncoder, NotTrained or StoreError."""
     settings = settings or Settings.read()
     settings.prepare()
+    if not settings.models.tracing:
+        os.environ["LANGSMITH_TRACING_V2"] = "false"  # asked before every other name of the same switch
     parts = parts or content()
     engine = engine or Embedded(parts.bank)
     store = await TranscriptStore.open(settings.database_url)
-    conductor = Conductor(parts.bank, parts.personas, engine, store, clock, models or Models.of(settings.models))
+    exams = Exams(settings.data_dir / "exams.json", parts.bank, settings.models.judge_named)
+    conductor = Conductor(parts.bank, parts.personas, engine, store, clock, models or Models.of(settings.models), exams)
     return House(settings, parts, engine, store, conductor)

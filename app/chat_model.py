@@ -49,6 +49,12 @@ class OpenAIChat:
         """A reply that fits a schema; asked again once when it does not. Raises ModelFailed."""
         return await self._first(lambda client, seconds: client.fill(messages, schema, name, seconds))
 
+    @property
+    def dialect(self) -> str:
+        """How objects are asked for, as far as that is known."""
+        used = [DIALECTS[client.dialect] for client in self._clients.values()]
+        return used[-1] if used else DIALECTS[0]
+
     async def close(self) -> None:
         """Lets go of the connections."""
         for client in self._clients.values():
@@ -100,7 +106,7 @@ class _Client:
             timeout=endpoint.timeout, stream_usage=True, stream_chunk_timeout=endpoint.timeout,
             http_async_client=self._http, use_responses_api=False, **limits,
         )  # fmt: skip
-        self._dialect = 0
+        self.dialect = 0
 
     async def close(self) -> None:
         if self.loop is asyncio.get_running_loop():
@@ -122,12 +128,12 @@ class _Client:
             try:
                 return await self._filled(list(messages), schema, name, ends)
             except ModelFailed as error:
-                if error.kind != Failure.REJECTED or not _about_schema(error.why) or self._dialect + 1 == len(DIALECTS):
+                if error.kind != Failure.REJECTED or not _about_schema(error.why) or self.dialect + 1 == len(DIALECTS):
                     raise
-                self._dialect += 1
+                self.dialect += 1
 
     async def _filled(self, messages: list[Message], schema: Schema, name: str, ends: float) -> Reply:
-        if DIALECTS[self._dialect] == "json_object":
+        if DIALECTS[self.dialect] == "json_object":
             messages = [
                 *messages,
                 Message("user", f"Answer with JSON only, made like this:\n{json.dumps(_example(schema))}"),
@@ -136,7 +142,7 @@ class _Client:
         for last in (False, True):
             began = time.monotonic()
             async with _failures(self.endpoint, ends - began):
-                asked = self._model.bind(response_format=_format(DIALECTS[self._dialect], schema, name))
+                asked = self._model.bind(response_format=_format(DIALECTS[self.dialect], schema, name))
                 answer = await asked.ainvoke(_plain(messages))
             reply = self._reply(messages, answer, began)
             spent = reply.usage if spent is None else _sum(spent, reply.usage)

@@ -4,9 +4,12 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 
 from app.acts import InterviewerActs
 from app.brief import Brief
+from app.deep_reading import DeepReader, settle
+from app.exam import Exams
 from app.models import Models
 from app.turn import TurnGraph
 from evaluators import Embedded
@@ -43,11 +46,15 @@ class Conductor:
         store: TranscriptStore,
         clock: Callable[[], float] = time.time,
         models: Models | None = None,
+        exams: Exams | None = None,
     ):
         self.bank, self.personas, self.engine, self.store, self.clock = bank, personas, engine, store, clock
         self.models = models or Models()
         self.acts = InterviewerActs(bank, personas, engine, clock, self.models)
         self._turn = TurnGraph(self.acts)
+        exams = exams or Exams(None, bank)
+        self.reader = DeepReader(self.acts, engine, self.models, exams, clock)
+        self._reading: dict[str, asyncio.Task[None]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def brief(self, interview: Interview) -> Brief:
@@ -67,7 +74,40 @@ class Conductor:
                 raise Ended("this interview has ended; start a new one")
             interview = await self._completed(interview)
             spoke = CandidateSpoke(at=self.clock(), text=text, button=button)
-            return await self._reply(await self.store.append(interview, [spoke]))
+            interview = await self._reply(await self.store.append(interview, [spoke]))
+        self._read_later(interview)
+        return interview
+
+    async def read(self, id: str) -> Interview:
+        """The interview once a model, where one judges, has read all of it."""
+        if id in self._reading:
+            await asyncio.wait([self._reading[id]])
+        return await self.reader.read(await self.store.load(id), self._add)
+
+    @property
+    def reading(self) -> frozenset[str]:
+        """Ids of interviews that a model is reading now."""
+        return frozenset(self._reading)
+
+    async def close(self) -> None:
+        """Stops what is still being read; it is read when the interview goes on."""
+        await settle(set(self._reading.values()))
+
+    def _read_later(self, interview: Interview) -> None:
+        """Has a model read what is new while the candidate types."""
+        if self.models.judge is None or interview.id in self._reading:
+            return
+        task = asyncio.create_task(self._read(interview))
+        self._reading[interview.id] = task
+        task.add_done_callback(lambda _: self._reading.pop(interview.id, None))
+
+    async def _read(self, interview: Interview) -> None:
+        with suppress(StoreError):  # shut down, or deleted meanwhile: it is read another time
+            await self.reader.read(interview, self._add)
+
+    async def _add(self, id: str, events: list[Event]) -> Interview:
+        async with self._locks[id]:
+            return await self.store.append(await self.store.load(id), events)
 
     async def resume(self, id: str, away_since: float | None = None) -> Interview:
         """The interview as it goes on after an absence; a reply that was cut off is made now.
@@ -77,12 +117,15 @@ class Conductor:
         async with self._locks[id]:
             interview = await self.store.load(id)
             if interview.ended:
+                self._read_later(interview)
                 return interview
             now = self.clock()
             away = now - max(interview.last_at, away_since or 0.0)
             if away > AWAY:
                 interview = await self.store.append(interview, [InterviewResumed(at=now, away=away)])
-            return await self._completed(interview)
+            interview = await self._completed(interview)
+        self._read_later(interview)
+        return interview
 
     async def rename(self, id: str, name: str) -> Interview:
         """The interview under a name of the candidate's own."""

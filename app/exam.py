@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from evaluators import Chat, Message, ModelFailed, RubricItem, numbered, rubric_for
 from evaluators.model_judge import PROMPT, schema
@@ -98,17 +99,16 @@ async def _answer(chat: Chat, paper: Paper) -> dict[str, list[int]] | None:
 class Exams:
     """Results of models, kept in a file so that nobody sits twice."""
 
-    def __init__(self, file: Path, bank: Bank, trusted: bool = False):
-        """`trusted`: the user named the judge; it grades whatever its result."""
+    def __init__(self, file: Path | None, bank: Bank, trusted: bool = False):
+        """`file`: None keeps nothing. `trusted`: the user named the judge; it grades whatever its result."""
         self._file, self._bank, self._trusted = file, bank, trusted
         self._lock = asyncio.Lock()
 
     def known(self, model: str) -> Result | None:
         """The result of a model, if it sat."""
         try:
-            told = json.loads(self._file.read_text(encoding="utf-8"))[model]
-            return Result(**told)
-        except (OSError, ValueError, KeyError, TypeError):
+            return Result(**self._all()[model])
+        except (KeyError, TypeError):
             return None
 
     async def passed(self, chat: Chat) -> bool:
@@ -126,11 +126,16 @@ class Exams:
             self._keep(chat.name, result)
         return result
 
-    def _keep(self, model: str, result: Result) -> None:
+    def _all(self) -> dict[str, dict[str, Any]]:
         try:
-            told = json.loads(self._file.read_text(encoding="utf-8"))
+            told = json.loads(self._file.read_text(encoding="utf-8")) if self._file else {}
         except (OSError, ValueError):
-            told = {}
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def _keep(self, model: str, result: Result) -> None:
+        if self._file is None:
+            return
         part = self._file.with_suffix(".part")
-        part.write_text(json.dumps(told | {model: asdict(result)}, indent=2), encoding="utf-8")
+        part.write_text(json.dumps(self._all() | {model: asdict(result)}, indent=2), encoding="utf-8")
         part.replace(self._file)

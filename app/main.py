@@ -15,6 +15,8 @@ COMMANDS = {
     "import": ("importing", "Read an exported interview into the store."),
     "simulate": ("simulating", "Run interviews with simulated candidates."),
     "measure": ("measuring", "Measure the judges on labelled texts."),
+    "model": ("modelling", "Check the configured model and what it is fit for."),
+    "cost": ("costing", "Tokens and money that an interview's model calls took."),
     "lint": ("linting", "Check all authored content."),
 }
 

@@ -37,6 +37,8 @@ class ModelSettings:
     """Tokens that one interview may use; 0: no limit."""
     samples: int = 1
     """How often the judge reads what is contested at the end."""
+    judge_named: bool = False
+    """Whether the user chose the judge by name; it then grades without an exam."""
     tracing: bool = False
     """Whether LangSmith may see the conversation."""
 
@@ -54,6 +56,7 @@ class ModelSettings:
             judge,
             max_tokens=_count(environ, "HOTSEAT_MAX_TOKENS", 0, least=0),
             samples=_count(environ, "HOTSEAT_JUDGE_SAMPLES", 1, least=1, most=9),
+            judge_named=bool(environ.get("HOTSEAT_JUDGE_MODEL", "").strip()),
             tracing=environ.get("HOTSEAT_TRACING", "").lower() in ("1", "true", "yes", "on"),
         )
 

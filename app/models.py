@@ -47,6 +47,29 @@ class Models:
             tuple(made.values()),
         )
 
+    @property
+    def described(self) -> str:
+        """Who speaks and who judges, for people."""
+        speaks = self.interviewer.name if self.interviewer else EMBEDDED
+        judges = f"{EMBEDDED} and {self.judge.name}" if self.judge else EMBEDDED
+        return f"interviewer: {speaks}, judge: {judges}"
+
+    def line(self, interview: Interview) -> str:
+        """Who is speaking and judging in an interview right now, for the page."""
+        if not self.interviewer and not self.judge:
+            return "Built-in interviewer and judge: nothing leaves this machine"
+        return f"{self._speaking(interview)}; judge: {EMBEDDED}{f' and {self.judge.name}' if self.judge else ''}"
+
+    def _speaking(self, interview: Interview) -> str:
+        if not self.interviewer:
+            return f"Interviewer: {EMBEDDED}"
+        if self.spent_up(interview):
+            return "The model's budget is used up: prepared questions"
+        newest = interview.moves[-1] if interview.moves else None
+        if self.interviewer.resting or (newest and newest.fell_back and not newest.guard):
+            return f"{self.interviewer.name} is not answering: prepared questions for now"
+        return f"Interviewer: {self.interviewer.name}"
+
     def spent_up(self, interview: Interview) -> bool:
         """Whether an interview has used what it may."""
         return bool(self.max_tokens) and tokens_of(interview) >= self.max_tokens

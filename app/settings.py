@@ -20,13 +20,16 @@ class Settings:
     database_url: str
     """HOTSEAT_DATABASE_URL; by default an SQLite file in the data directory."""
     models: ModelSettings = field(default_factory=ModelSettings)
+    prices: Path | None = None
+    """HOTSEAT_PRICES: a price table of one's own."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of an environment."""
         data_dir = Path(environ.get("HOTSEAT_DATA_DIR") or user_data_path("hotseat", appauthor=False)).expanduser()
         database = environ.get("HOTSEAT_DATABASE_URL") or f"sqlite:///{data_dir / 'hotseat.db'}"
-        return cls(data_dir, database, ModelSettings.read(environ))
+        prices = Path(environ["HOTSEAT_PRICES"]).expanduser() if environ.get("HOTSEAT_PRICES") else None
+        return cls(data_dir, database, ModelSettings.read(environ), prices)
 
     def prepare(self) -> None:
         """Makes the data directory. Raises BadSetting when it cannot be written."""

@@ -159,10 +159,13 @@ class SimulatedCandidate:
         profile = self.profile
         told = self._statements(self._asked(interview), profile.answers, said, rng)
         if not told or rng.random() < profile.dodging:
-            told = [_pick(profile.manner.dodges, said, rng)]
+            spoken = [_pick(profile.manner.dodges, said, rng)]
+        else:
+            spoken = self._spoken(told, said, rng)
         if rng.random() < profile.drives:
-            told += self._statements(self._next(interview), max(1, profile.answers // 2), " ".join([said, *told]), rng)
-        return " ".join(self._spoken(told, said, rng))
+            more = max(1, profile.answers // 2)
+            spoken += self._statements(self._next(interview), more, " ".join([said, *spoken]), rng)
+        return " ".join(spoken)
 
     def _asked(self, interview: Interview) -> list[Topic]:
         """The topic of the newest question, else those of a change of requirements, else those of the step."""

@@ -26,9 +26,10 @@
   const steps = make("ol", { className: "hs-steps" });
   const buttons = make("div", { className: "hs-buttons" });
   const done = make("div", { className: "hs-done" });
+  const engine = make("p", { className: "hs-engine" });
   const notice = make("span", { className: "hs-sr" });
   notice.setAttribute("aria-live", "polite");
-  const more = make("div", { className: "hs-more", id: "hs-more" }, steps, buttons, done);
+  const more = make("div", { className: "hs-more", id: "hs-more" }, steps, buttons, done, engine);
   const box = make("aside", { id: "hs-panel", hidden: true }, top, whole, more, notice);
   box.setAttribute("aria-label", "Interview progress");
   toggle.setAttribute("aria-controls", "hs-more");
@@ -95,6 +96,7 @@
     const end = buttons.lastChild, asked = Date.now() < sure;
     end.textContent = asked ? "Really end?" : "End";
     end.classList.toggle("hs-asked", asked);
+    engine.textContent = state.engine;
     done.hidden = !state.ended;
     if (state.ended && done.dataset.of !== state.id) {
       done.dataset.of = state.id;

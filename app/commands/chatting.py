@@ -40,12 +40,13 @@ async def _chat(resume: str | None, feedback: bool, setup: dict[str, object]) ->
             interview = await house.conductor.start(str(uuid.uuid4()), LOCAL, start)
         else:
             interview = await house.conductor.resume(str(resume))
-        click.echo(f"{HELP}\nInterview {interview.id}\n", err=True)
+        click.echo(f"{HELP}\nInterview {interview.id}; {house.models.described}\n", err=True)
         _say(house, interview)
         interview = await _talk(house, interview)
         if feedback and (interview.ended or not sys.stdin.isatty()):
             from app.report import as_markdown
 
+            interview = await house.conductor.read(interview.id)
             click.echo("\n" + as_markdown(interview, house.conductor.brief(interview), house.engine))
         else:
             click.echo(f"\nResume with `hotseat chat --resume {interview.id}`.", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
@@ -130,7 +130,8 @@ async def _runs(
         finally:
             await house.close()
     if failed := sum(row.failures for row in rows):
-        click.echo(f"the model failed in {failed} turns; authored lines were said instead", err=True)
+        turns = "1 turn" if failed == 1 else f"{failed} turns"
+        click.echo(f"the model failed in {turns}; authored lines were said instead", err=True)
     return rows
 
 
@@ -173,7 +174,7 @@ def _minutes(interview: Interview) -> float:
     return round(interview.elapsed(interview.last_at) / 60, 1)
 
 
-def _writing(path: Path, write: Any) -> None:
+def _writing(path: Path, write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:

@@ -11,8 +11,8 @@ PRESS = "hotseat:press"
 """Type of the window message that a button of the panel sends."""
 
 
-def panel(interview: Interview, brief: Brief, now: float) -> dict[str, Any]:
-    """Steps with time spent against budget, the current one, and the clock; all in seconds."""
+def panel(interview: Interview, brief: Brief, now: float, engine: str = "") -> dict[str, Any]:
+    """Steps with time spent against budget, the current one, and the clock; all in seconds. `engine`: who speaks and judges."""
     budgets = brief.framework.budgets(interview.setup.minutes)
     spent = interview.spent(now)
     return {
@@ -29,6 +29,7 @@ def panel(interview: Interview, brief: Brief, now: float) -> dict[str, Any]:
             "elapsed": round(interview.elapsed(now), 1),
             "limit": interview.limit,
             "ended": bool(interview.ended),
+            "engine": engine,
         },
     }  # fmt: skip
 

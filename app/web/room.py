@@ -158,11 +158,15 @@ class Room:
         for other in list(ws_sessions_id.values()):
             if other.thread_id == interview.id and other.id != session.id:
                 await other.emit("resume_thread", thread(interview, session.user.identifier, brief, debrief))
-                await other.emit("window_message", panel(interview, brief, conductor.clock()))
+                await other.emit(
+                    "window_message", panel(interview, brief, conductor.clock(), conductor.models.line(interview))
+                )
 
     async def _update_panel(self, interview: Interview) -> None:
         conductor = self.house.conductor
-        await cl.send_window_message(panel(interview, conductor.brief(interview), conductor.clock()))
+        await cl.send_window_message(
+            panel(interview, conductor.brief(interview), conductor.clock(), conductor.models.line(interview))
+        )
 
 
 async def speak(id: str, text: str, author: str) -> None:
