@@ -53,8 +53,10 @@ def _spoken(bank: Bank) -> Iterator[tuple[str, FieldPath, str]]:
         for i, fact in enumerate(question.facts):
             yield f"questions/{question.id}", ("facts", i, "answer"), fact.answer
         for i, criterion in enumerate(question.criteria):
-            for j, text in enumerate(criterion.exemplars):
-                yield f"questions/{question.id}", ("criteria", i, "exemplars", j), text
+            for name, text in criterion.exemplars.model_dump().items():
+                yield f"questions/{question.id}", ("criteria", i, "exemplars", name), text
+            for name, text in criterion.anchors.model_dump().items():
+                yield f"questions/{question.id}", ("criteria", i, "anchors", name), text
 
 
 def _copies(bank: Bank) -> Iterator[Problem]:
