@@ -60,7 +60,10 @@ class AnswerKey:
         if question := self._brief.question:
             told += [line for lines in question.outline.values() for line in lines]
             for criterion in question.criteria:
-                told += [*criterion.anchors.model_dump().values(), *criterion.exemplars]
+                told += [
+                    *criterion.anchors.model_dump().values(),
+                    *(text for _, text in criterion.exemplars.by_depth()),
+                ]
         return tuple(told)
 
     @cached_property

@@ -17,7 +17,19 @@ from app.brief import Brief
 from app.guard import MUST_ASK, NEAR
 from app.moves import MoveKind
 from app.triage import Utterance, triage
-from app.wording import claims, figures, flat, grades, leads, names, questions, quoted, same, stems, talks_like_a_machine
+from app.wording import (
+    claims,
+    figures,
+    flat,
+    grades,
+    leads,
+    names,
+    questions,
+    quoted,
+    same,
+    stems,
+    talks_like_a_machine,
+)
 from evaluators import Embedded, RubricItem, split
 from personas import Persona
 from question_bank import Bank
@@ -36,7 +48,7 @@ _CALLED = frozenset({Utterance.ANSWER, Utterance.NEXT})
 """Kinds of candidate turns after which an interviewer has to ask something."""
 _REQUEST = re.compile(
     r"^(?:(?:ok(?:ay)?|so|now|and|then|great|next|please|first|alright|finally)[,.]?\s+)*(?:please\s+)?(?:tell|walk|take|describe|explain|show|give|talk"
-    r"|start|begin|continue|proceed|elaborate|discuss|outline|summari[sz]e|sketch|provide|share|clarify|let'?s (?:talk|discuss|move|look|hear|start|begin"
+    r"|start|begin|continue|proceed|go (?:ahead|on)|put|pick|choose|design|estimate|elaborate|discuss|outline|summari[sz]e|sketch|provide|share|clarify|let'?s (?:talk|discuss|move|look|hear|start|begin"
     r"|turn|go|dive|continue|focus)|i(?:'d| would) like (?:you )?to (?:hear|know|understand|see|describe|explain))\b",
     re.IGNORECASE,
 )
@@ -46,7 +58,7 @@ _CLOSES = re.compile(
     re.IGNORECASE,
 )
 _HELPS = re.compile(
-    r"\b(?:a|one|another)(?: \w+)? (?:hint|pointer|nudge|tip|clue)\b|\b(?:hint|tip)s?\s*:|\byou (?:could|can|might|may)(?: want to)?(?: also)? (?:start|begin"
+    r"\b(?:a|one|another)(?: \w+)? (?:hint|pointer|nudge|tip|clue)\b|\b(?:hint|tip)s?\s*:|\byou (?:could|can|might|may want to)(?: want to)?(?: also)? (?:start|begin"
     r"|try|consider|use|look at|think)\b|^(?:\W*(?:please|also|so|now|then|and)\W+)?(?:consider|try|think about|keep in mind|remember|don't forget|make sure"
     r"|be sure)\b|\bone (?:way|approach|option) (?:is|would be|could be)\b",
     re.IGNORECASE,
@@ -187,7 +199,7 @@ class Scene:
         """Whether the line has to ask something."""
         if self.move:
             return self.move in MUST_ASK
-        return self.called in _CALLED and not self.closes
+        return self.called in _CALLED and not self.closes and "?" not in self.heard
 
 
 class Sights:
@@ -286,15 +298,21 @@ def not_leading(scene: Scene) -> bool | None:
 
 def not_leaking(scene: Scene) -> bool:
     """Says nothing of the answer key that nobody said. Facts and changes of requirements may be told; hints may not leak."""
-    steps = [step.title for step in scene.brief.framework.steps]
-    return not scene.key.given_away(scene.line.text, scene.before, " ".join((*scene.told, *steps)))
+    payload = " ".join((*scene.told, *(step.title for step in scene.brief.framework.steps)))
+    if not scene.key.given_away(scene.line.text, scene.before, payload):
+        return True
+    own = [s for s in split(scene.text) if "?" in s or scene.sights.near(s, scene.told) < KNOWN]
+    return not scene.key.given_away(" ".join(own), scene.before, payload)
 
 
 def not_repeating(scene: Scene) -> bool | None:
-    """Neither the line nor the question in it was said before. Does not apply where a repetition was asked for."""
+    """Neither the line nor the question in it was said before. Does not apply where a repetition was asked for.
+
+    Who asks twice may be answered twice in the same words.
+    """
     if scene.called == Utterance.REPEAT:
         return None
-    if same(scene.line.text, scene.earlier):
+    if scene.called != Utterance.CLARIFYING and same(scene.line.text, scene.earlier):
         return False
     asked = [s for text in scene.earlier for s in split(text) if "?" in s]
     return not any(same(s, asked) for s in split(scene.line.text) if "?" in s)
@@ -302,7 +320,7 @@ def not_repeating(scene: Scene) -> bool | None:
 
 def on_topic(scene: Scene) -> bool | None:
     """Asks about the topic of its move, else about any topic, or about the last answer. Applies to lines that ask."""
-    if scene.closes or scene.called == Utterance.REPEAT or not (scene.asks or scene.must_ask):
+    if scene.closes or scene.called == Utterance.REPEAT or not (scene.must_ask or questions(scene.text)):
         return None
     ask = scene.asks[-1] if scene.asks else scene.text
     if _quotes(scene) or scene.sights.near(ask, split(scene.heard)) >= NEAR:
@@ -351,9 +369,7 @@ def no_invented_fact(scene: Scene) -> bool:
 def in_character(scene: Scene) -> bool:
     """Speaks as an interviewer: no machine's manner, no marks, no part of the candidate's, no lecture."""
     text = scene.text
-    return not (
-        talks_like_a_machine(text) or grades(text) or _IMPERSONATES.search(text) or len(text.split()) > LONGEST
-    )
+    return not (talks_like_a_machine(text) or grades(text) or _IMPERSONATES.search(text) or len(text.split()) > LONGEST)
 
 
 def time_respected(scene: Scene) -> bool | None:

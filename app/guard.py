@@ -1,6 +1,7 @@
 """The guard: what is wrong with a line that a model wants to say. What it rejects is not said."""
 
 import re
+from collections.abc import Sequence
 
 from app.answer_key import AnswerKey
 from app.brief import Brief
@@ -105,11 +106,16 @@ class Guard:
             return ["does not lead to the step"]
         if move.kind == MoveKind.PUSH and not stems(move.quote) & stems(line):
             return ["off the point"]
+        if move.kind == MoveKind.INVITE:
+            return [] if self._near(line, self._brief.persona.voice.invite) else ["off the point"]
         ways = [move.says] if move.says and move.kind in (MoveKind.PROBE, MoveKind.ASK_NUMBER) else []
         if not ways:
             return []
         topic = next((item.topic for item in self._brief.rubric if item.topic.id == move.topic), None)
         ways += [*topic.probes, topic.number_probe or topic.summary] if topic else []
+        return [] if self._near(line, ways) else ["off the point"]
+
+    def _near(self, line: str, ways: Sequence[str]) -> bool:
+        """Whether the question of a line is like one of some authored ways to ask."""
         ask = next((s for s in reversed(re.split(r"(?<=[.!?])\s+", line.strip())) if s.endswith("?")), line)
-        near = float((self._table.of(tuple(ways)) @ self._table.of((ask,))[0]).max())
-        return [] if near >= NEAR else ["off the point"]
+        return float((self._table.of(tuple(ways)) @ self._table.of((ask,))[0]).max()) >= NEAR

@@ -14,6 +14,7 @@ COMMANDS = {
     "export": ("exporting", "Write an interview to a file."),
     "import": ("importing", "Read an exported interview into the store."),
     "simulate": ("simulating", "Run interviews with simulated candidates."),
+    "conduct": ("conducting", "Check how an interviewer behaved, in any transcript."),
     "measure": ("measuring", "Measure the judges on labelled texts."),
     "model": ("modelling", "Check the configured model and what it is fit for."),
     "cost": ("costing", "Tokens and money that an interview's model calls took."),

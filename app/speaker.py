@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.brief import Brief
+from app.gist import gist
 from app.moves import Move, MoveKind
 from app.replies import standing
 from app.triage import Utterance
@@ -35,6 +36,8 @@ _REACT = (
     "Where does that hit your design first?",
     "What would you do differently now?",
 )
+PLAINLY = 4
+"""Every so many turns the interviewer only nods; quoting each time would tire."""
 _MINUTES = re.escape("{{minutes}}")
 
 
@@ -114,10 +117,17 @@ class ScriptedInterviewer:
         return re.sub(rf"^(?:(?:{courtesy})\s+)+", "", asked.text)
 
     def _acknowledge(self, interview: Interview, move: Move) -> str:
-        """A word for what was said, where something was."""
-        heard = interview.turns[-1].triage if interview.turns else None
-        if move.kind not in _ACKNOWLEDGED or (heard and heard.utterance == Utterance.SILENT):
+        """A word for what was said, where something was: mostly in the candidate's own words."""
+        turn = interview.turns[-1] if interview.turns else None
+        if (
+            turn is None
+            or move.kind not in _ACKNOWLEDGED
+            or (turn.triage and turn.triage.utterance == Utterance.SILENT)
+        ):
             return ""
+        said = gist(turn, interview)
+        if said and len(interview.candidate_turns) % PLAINLY:
+            return fill(self._pick(interview, "refer"), quote=said)
         return self._pick(interview, "acknowledge")
 
     def _pick(self, interview: Interview, kind: str) -> str:

@@ -6,26 +6,37 @@ from collections.abc import Iterable
 _PRAISE = re.compile(
     r"\b(?:great|excellent|perfect|impressive|awesome|fantastic|brilliant|amazing|well done|nicely|good (?:job|point|answer|idea|start|approach"
     r"|question|thinking|call|choice|work)|nice (?:job|point|answer|idea|approach|work)|(?:strong|solid|smart|sound|valid|thoughtful|weak|poor|wrong|bad)"
-    r" (?:answer|point|approach|choice|design|idea|start|strategy|plan)|love (?:that|it)|exactly(?: right)?[.!,]|(?:that's|that is|you're|you are|is) "
-    r"(?:absolutely |quite |exactly )?(?:right|correct|wrong|incorrect|great|good|a (?:great|good|very good|crucial|critical)))\b",
+    r" (?:answer|point|approach|choice|design|idea|start|strategy|plan)|love (?:that|it)|(?:(?<![\w,] )exactly|exactly right)[.!,])(?!\w)",
     re.IGNORECASE,
 )
+_VERDICT = re.compile(
+    r"\b(?:that's|that is|you're|you are|is) (?:absolutely |quite |exactly )?"
+    r"(?:right|correct|wrong|incorrect|great|good|a (?:great|good|very good|crucial|critical))\b",
+    re.IGNORECASE,
+)
+"""A judgement in a statement, and nothing in a question: "What happens when the system is wrong?"."""
 _ASSISTANT = re.compile(
     r"\b(?:as an ai|language model|i'?m an ai|chatgpt|openai|qwen|how can i (?:help|assist)|i hope this helps|let me know if you|feel free to"
-    r"|certainly!|sure!|of course!|here(?:'s| is| are) (?:a|an|the|some) (?:example|answer|solution|design|breakdown|overview|list|steps)|director|prompt|json)\b",
+    r"|certainly!|sure!|of course!|here(?:'s| is| are) (?:a|an|the|some) (?:example|answer|solution|design|breakdown|overview|list|steps)|director|prompt|json)(?!\w)",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"```|^\s*(?:[-*•]|\d{1,2}[.)])\s|^\s*#+\s|\*\*|\{\s*\"|<\/?\w+>", re.MULTILINE)
 _ROLE = re.compile(r"^\s*(?:candidate|interviewer|assistant|user|system)\s*:", re.IGNORECASE | re.MULTILINE)
 _LEADING = re.compile(
-    r"\b(?:such as|for example|for instance|e\.g\.|i\.e\.|have you (?:considered|thought (?:about|of))|did you consider|what about using|how about"
-    r"|would you (?:use|consider|recommend)|could you (?:use|consider)|should(?:n't)? (?:you|we) (?:use|consider|also)|why (?:not|don't you) use|you (?:should|could|might want to|may want to)"
-    r"|i (?:would|'d) (?:suggest|recommend|use)|consider (?:using|adding)|isn't it better|don't you think)\b",
+    r"\b(?:such as|for example|for instance|e\.g\.|i\.e\.|(?<!what )have you (?:considered|thought (?:about|of))|what about using|how about"
+    r"|why (?:not|don't you) use|i (?:would|'d) (?:suggest|recommend|use)|consider (?:using|adding)|isn't it better|don't you think)(?!\w)",
     re.IGNORECASE,
 )
+_OFFERS = re.compile(
+    r"\b(?:did you consider|would you (?:use|consider|recommend)|could you (?:use|consider)|should(?:n't)? (?:you|we) (?:use|consider|also)"
+    r"|you (?:should|could|might want to|may want to))\b",
+    re.IGNORECASE,
+)
+"""Offers something, unless a question leaves open what: "Which model would you use?", "What is the most you could gain?"."""
+_OPEN = re.compile(r"\b(?:what|which|where|who|when|how (?:many|much|long|often))\b", re.IGNORECASE)
 _OURS = re.compile(
     r"\b(?:we (?:have|currently|already|use|serve|expect|need|see|store)|our (?:users?|system|team|data|company|platform|current|app|traffic|customers?)"
-    r"|there (?:are|is) (?:about|around|roughly|over|nearly|\d)|the (?:latency|budget|target|current system|company|sla) (?:is|are|has))\b",
+    r"|there (?:are|is) (?:about|around|roughly|over|nearly|\d\w*)|the (?:latency|budget|target|current system|company|sla) (?:is|are|has))\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -65,7 +76,8 @@ def questions(text: str) -> int:
 
 def grades(text: str) -> bool:
     """Whether a line praises or blames."""
-    return bool(_PRAISE.search(text))
+    clauses = re.findall(r"[^.!?,;:]+[.!?,;:]?", text)
+    return bool(_PRAISE.search(text)) or any(_VERDICT.search(c) for c in clauses if not c.endswith("?"))
 
 
 def talks_like_a_machine(text: str) -> bool:
@@ -75,14 +87,18 @@ def talks_like_a_machine(text: str) -> bool:
 
 def leads(text: str) -> bool:
     """Whether a line offers an answer."""
-    return bool(_LEADING.search(text))
+    return bool(_LEADING.search(text)) or any(
+        _OFFERS.search(s) and not (s.endswith("?") and _OPEN.search(s)) for s in _sentences(text)
+    )
 
 
 def claims(text: str) -> bool:
     """Whether a line tells something about the product, outside its questions."""
-    return any(
-        _OURS.search(sentence) for sentence in re.split(r"(?<=[.!?])\s+", text) if not sentence.rstrip().endswith("?")
-    )
+    return any(_OURS.search(sentence) for sentence in _sentences(text) if not sentence.endswith("?"))
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+", text.strip())
 
 
 def figures(text: str) -> set[str]:

@@ -17,22 +17,28 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap import Content, bootstrap, content
+from app.chat_model import OpenAIChat
 from app.conduct import CHECKS, Conduct, Observer, unnamed
 from app.errors import FOR_PEOPLE
+from app.model_settings import ModelSettings
 from app.models import Models
 from app.settings import Settings
-from evaluators import CUSTOM, Chat, Embedded, Message, ModelFailed
+from app.tokens import counter
+from app.watched_model import LONGEST, WatchedChat
+from evaluators import CUSTOM, Embedded, Message, ModelFailed
 from transcripts import Event, Interview, InterviewStarted, Level, dump, read_any
 
 GOLDEN = Path(__file__).parent.parent / "transcripts" / "golden"
 SYSTEM = "You are an ML system design interviewer."
 BEGIN = "Start the interview with this question: "
-TRIES, REST = 3, 25.0
-"""How often the bare prompt's model is asked for a line, and the seconds in between: it rests after a failure."""
+HASTE = 20.0
+"""How much shorter a model rests after a failure than in an interview."""
+TRIES = 3
+"""How often the bare prompt's model is asked for a line."""
 NO_MODEL = "no model is configured; set OPENAI_API_KEY, or OPENAI_BASE_URL and HOTSEAT_MODEL, or read saved ones with --ours-from and --bare-from"
 
 
@@ -57,10 +63,12 @@ def scripts(turns: int) -> list[Script]:
     return told
 
 
-async def play(parts: Content, engine: Embedded, models: Models, chat: Chat, turns: int, out: Path) -> None:
+async def play(parts: Content, engine: Embedded, models: Models, turns: int, out: Path) -> None:
     """Plays every script with both interviewers, and writes what was said."""
-    for folder in (out / "ours", out / "bare"):
-        folder.mkdir(parents=True, exist_ok=True)
+    chat = models.interviewer
+    assert chat is not None
+    for side in ("ours", "bare"):
+        (out / side).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hotseat-") as folder:
         settings = Settings(Path(folder), f"sqlite:///{folder}/bench.db")
         house = await bootstrap(settings, parts=parts, engine=engine, models=models)
@@ -73,6 +81,7 @@ async def play(parts: Content, engine: Embedded, models: Models, chat: Chat, tur
             for line in script.lines:
                 if interview.ended:
                     break
+                await rested(chat)
                 interview = await house.conductor.hear(script.name, line)
             events = await house.store.events(script.name)
             (out / "ours" / f"{script.name}.jsonl").write_text(dump(script.name, events), encoding="utf-8")
@@ -85,32 +94,46 @@ async def play(parts: Content, engine: Embedded, models: Models, chat: Chat, tur
         await house.close()
 
 
-async def bare(chat: Chat, prompt: str, lines: Sequence[str]) -> list[dict[str, object]]:
+async def rested(chat: WatchedChat) -> None:
+    """Waits until the model is asked again after a failure, so that neither side is measured without it."""
+    for _ in range(int(LONGEST / HASTE) + 1):
+        if not chat.resting:
+            return
+        await asyncio.sleep(1)
+
+
+def hasty(settings: ModelSettings) -> Models:
+    """The interviewer's model alone, on a clock by which its rests are soon over."""
+    chat = OpenAIChat(settings.interviewer, lambda text: counter()(text))
+    return Models(WatchedChat(chat, lambda: time.monotonic() * HASTE), max_tokens=settings.max_tokens, _open=(chat,))
+
+
+async def bare(chat: WatchedChat, prompt: str, lines: Sequence[str]) -> list[dict[str, object]]:
     """The turns of a plain chat that only grows. It ends early where the model gives nothing."""
     messages = [Message("system", SYSTEM)]
     turns: list[dict[str, object]] = []
     for number, line in enumerate([f"{BEGIN}{prompt}", *lines]):
         messages.append(Message("user", line or "(silence)"))
-        before = time.perf_counter()
-        reply = await _said(chat, messages)
-        if reply is None:
+        reply, seconds = await _said(chat, messages)
+        if not reply:
             break
         if number:
             turns.append({"role": "candidate", "text": line})
-        turns.append({"role": "interviewer", "text": reply, "seconds": round(time.perf_counter() - before, 2)})
+        turns.append({"role": "interviewer", "text": reply, "seconds": seconds})
         messages.append(Message("assistant", reply))
     return turns
 
 
-async def _said(chat: Chat, messages: Sequence[Message]) -> str | None:
-    for attempt in range(TRIES):
+async def _said(chat: WatchedChat, messages: Sequence[Message]) -> tuple[str, float]:
+    """A reply and the seconds it took; an empty one when there is none."""
+    for _ in range(TRIES):
+        await rested(chat)
+        before = time.perf_counter()
         try:
-            return (await chat.say(messages)).text
+            return (await chat.say(messages)).text, round(time.perf_counter() - before, 2)
         except ModelFailed as error:
             print(f"bare: {error}", file=sys.stderr, flush=True)
-            if attempt + 1 < TRIES:
-                await asyncio.sleep(REST)
-    return None
+    return "", 0.0
 
 
 # -- the figures -----------------------------------------------------------------------------------------------------
@@ -150,7 +173,10 @@ def table(columns: dict[str, Conduct]) -> None:
     for check in CHECKS:
         cells = (f"{_share(conduct.share(check))} of {conduct.applies(check):<4}" for conduct in columns.values())
         print(f"{check:<{width}}" + "".join(f"{cell:>20}" for cell in cells))
-    print(f"{'good turns':<{width}}" + "".join(f"{_share(c.good)} of {len(c.turns):<4}".rjust(20) for c in columns.values()))
+    print(
+        f"{'good turns':<{width}}"
+        + "".join(f"{_share(c.good)} of {len(c.turns):<4}".rjust(20) for c in columns.values())
+    )
     print(f"{'leaks':<{width}}" + "".join(f"{c.leaks:>12}{'':8}" for c in columns.values()))
 
 
@@ -197,20 +223,21 @@ async def main() -> None:
     args = parser.parse_args()
     saved = bool(args.ours_from and args.bare_from)
     settings = Settings.read()
-    models = Models() if saved else Models.of(replace(settings.models, judge=()))
-    if not saved and models.interviewer is None:
+    if not saved and not settings.models.interviewer:
         print(NO_MODEL, file=sys.stderr)
         sys.exit(2)
     parts = content()
     engine = Embedded(parts.bank)
-    if models.interviewer is not None:
-        await play(parts, engine, models, models.interviewer, args.turns, args.out)
+    if not saved:
+        await play(parts, engine, hasty(settings.models), args.turns, args.out)
     report(args.ours_from or args.out / "ours", args.bare_from or args.out / "bare", parts, engine)
 
 
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except (*FOR_PEOPLE, OSError) as error:
+    except Exception as error:
+        if not isinstance(error, (*FOR_PEOPLE, OSError)):
+            raise
         print(f"bench: {error}", file=sys.stderr)
         sys.exit(2)

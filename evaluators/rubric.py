@@ -49,7 +49,9 @@ def rubric_for(bank: Bank, question_id: str) -> Rubric:
     criteria = tuple(_criterion(bank, c) for c in question.criteria) if question else ()
     used = {item.topic.id for item in criteria}
     weight = 1.0 if question is None else 0.0
-    topics = tuple(_topic(bank, topic, weight) for topic in bank.topics.values() if topic.id not in used)
+    topics = tuple(
+        _topic(bank, topic, weight) for topic in bank.topics.values() if topic.general and topic.id not in used
+    )
     return Rubric(question, criteria + topics)
 
 
@@ -67,7 +69,7 @@ def _topic(bank: Bank, topic: Topic, weight: float) -> RubricItem:
 
 def _criterion(bank: Bank, criterion: Criterion) -> RubricItem:
     general = _topic(bank, bank.topic(criterion.topic), criterion.weight)
-    own = tuple((2, text) for text in criterion.exemplars)
+    own = criterion.exemplars.by_depth()
     return replace(
         general, id=criterion.id, title=criterion.title, phase=criterion.phase,
         positives=general.positives + own, criterion=criterion,

@@ -109,7 +109,7 @@ def step_data(bank: Bank) -> tuple[list[str], NDArray[np.int_], NDArray[np.float
     told = [(p.text, guide.phase) for guide in bank.phases.values() for p in guide.passages]
     passages = len(told)
     told += [(text, t.phase) for t in bank.topics.values() for depth, text in statements(bank, t) if depth > 0]
-    told += [(text, c.phase) for q in bank.questions.values() for c in q.criteria for text in c.exemplars]
+    told += [(text, c.phase) for q in bank.questions.values() for c in q.criteria for _, text in c.exemplars.by_depth()]
     weights = np.where(np.arange(len(told)) < passages, 1.0, STATEMENT_WEIGHT)
     return [text for text, _ in told], np.array([PHASES.index(phase) for _, phase in told]), weights
 
@@ -130,7 +130,7 @@ def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
     """Every text whose vector is needed while an interview runs."""
     texts = [e.text for e in examples(bank)]
     for question in bank.questions.values():
-        texts += [t for c in question.criteria for t in c.exemplars] + [
+        texts += [t for c in question.criteria for _, t in c.exemplars.by_depth()] + [
             t for f in question.facts for t in (*f.asks, f.answer)
         ]
         texts += [*question.left_to_candidate, *(t for c in question.curveballs for t in c.good_reaction)]

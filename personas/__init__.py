@@ -2,6 +2,17 @@
 
 from personas import schemas
 from personas.library import load_personas, read_personas
-from personas.persona import HintPolicy, Patience, Persona, Voice
+from personas.persona import AskedBack, HintPolicy, Manner, Patience, Persona, Temperament, Voice
 
-__all__ = ["HintPolicy", "Patience", "Persona", "Voice", "load_personas", "read_personas", "schemas"]
+__all__ = [
+    "AskedBack",
+    "HintPolicy",
+    "Manner",
+    "Patience",
+    "Persona",
+    "Temperament",
+    "Voice",
+    "load_personas",
+    "read_personas",
+    "schemas",
+]

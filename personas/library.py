@@ -4,22 +4,24 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from personas.persona import Persona
+from personas.persona import Manner, Persona, Voice
 from question_bank import Bank, BrokenContent, Problem, Source, read_folder
 
 HOME = Path(__file__).parent / "people"
 
 _SLOTS = {
     "push": "quote",
+    "refer": "quote",
     "ask_number": "quote",
+    "bluff": "quote",
     "transition": "step",
     "half_time": "minutes",
     "five_minutes": "minutes",
     "fact": "fact",
     "hint": "hint",
 }
-_ONE_QUESTION = ("push", "ask_number", "invite", "wrap_up", "hint_first_try")
-_NO_QUESTION = ("transition", "curveball", "acknowledge", "half_time", "five_minutes")
+_ONE_QUESTION = ("push", "ask_number", "bluff", "argue", "invite", "wrap_up", "any_questions", "hint_first_try")
+_NO_QUESTION = ("refer", "transition", "curveball", "acknowledge", "half_time", "five_minutes")
 
 
 def read_personas(bank: Bank, home: Path = HOME) -> tuple[dict[str, Persona], list[Problem]]:
@@ -48,17 +50,22 @@ def _dangling(persona: Persona, bank: Bank, source: Source) -> Iterator[Problem]
 
 def _lines(persona: Persona, source: Source) -> Iterator[Problem]:
     """Each line has the slots it needs, and no other; questions are asked one at a time."""
-    for name, lines in persona.voice.model_dump().items():
-        for i, line in enumerate(lines):
-            wanted = {_SLOTS[name]} if name in _SLOTS else set()
-            if set(re.findall(r"\{\{(\w+)\}\}", line)) != wanted:
-                need = f"{{{{{_SLOTS[name]}}}}} and no other slot" if wanted else "no slot"
-                yield source.problem(("voice", name, i), f"must contain {need}")
-            if name in _ONE_QUESTION and line.count("?") != 1:
-                yield source.problem(("voice", name, i), "must ask exactly one question")
-            if name in _NO_QUESTION and "?" in line:
-                yield source.problem(("voice", name, i), "must not ask a question")
+    yield from spoken(persona.voice, source, "voice")
     for topic, probes in persona.probes.items():
         for i, probe in enumerate(probes):
             if probe.count("?") != 1:
                 yield source.problem(("probes", topic, i), "must ask exactly one question")
+
+
+def spoken(lines: Voice | Manner, source: Source, field: str) -> Iterator[Problem]:
+    """What is wrong with the lines of a voice or a manner."""
+    for name, variants in lines.model_dump().items():
+        for i, line in enumerate(variants):
+            wanted = {_SLOTS[name]} if name in _SLOTS else set()
+            if set(re.findall(r"\{\{(\w+)\}\}", line)) != wanted:
+                need = f"{{{{{_SLOTS[name]}}}}} and no other slot" if wanted else "no slot"
+                yield source.problem((field, name, i), f"must contain {need}")
+            if name in _ONE_QUESTION and line.count("?") != 1:
+                yield source.problem((field, name, i), "must ask exactly one question")
+            if name in _NO_QUESTION and "?" in line:
+                yield source.problem((field, name, i), "must not ask a question")

@@ -25,6 +25,8 @@ class Voice(Part):
     greeting: Annotated[Lines, at_least(3)]
     acknowledge: Annotated[Lines, at_least(12)]
     """Short and neutral; never praise that grades."""
+    refer: Annotated[Lines, at_least(4)]
+    """Takes up what was just said; contains `{{quote}}`, no question mark."""
     push: Annotated[Lines, at_least(6)]
     """Presses on a vague claim; contains `{{quote}}` and one question."""
     ask_number: Annotated[Lines, at_least(4)]
@@ -53,6 +55,12 @@ class Voice(Part):
     """The candidate asked for time."""
     silence: Annotated[Lines, at_least(3)]
     """An empty or very short reply."""
+    freeze: Annotated[Lines, at_least(4)]
+    """The candidate is stuck, or says that they do not know; calms, and offers a way in without giving the answer."""
+    bluff: Annotated[Lines, at_least(4)]
+    """A string of big words with nothing behind them; contains `{{quote}}` and one question."""
+    argue: Annotated[Lines, at_least(4)]
+    """The candidate disputes the question; takes it on its merits, one question."""
     steer_back: Annotated[Lines, at_least(3)]
     """Off topic; brings the talk back."""
     decline: Annotated[Lines, at_least(3)]
@@ -63,8 +71,21 @@ class Voice(Part):
     """Introduces a change of requirements; no question."""
     wrap_up: Annotated[Lines, at_least(2)]
     """Asks for a closing summary; one question."""
+    any_questions: Annotated[Lines, at_least(3)]
+    """Invites the candidate's own questions; one question."""
+    no_answer: Annotated[Lines, at_least(2)]
+    """To a question of the candidate that it cannot answer."""
     closing: Annotated[Lines, at_least(3)]
     """The last words; no verdict."""
+
+
+class AskedBack(Part):
+    """Something candidates ask at the end, and what this interviewer says to it."""
+
+    asks: Annotated[Lines, at_least(4)]
+    """Ways in which a candidate asks it."""
+    answer: Line
+    """In the persona's voice; no verdict, no private facts, nothing about a real company's hiring."""
 
 
 class Patience(Part):
@@ -98,6 +119,32 @@ class Persona(Entry):
     """Topic id to how much more (or less) than 1 this persona cares."""
     probes: dict[Id, Annotated[Lines, at_least(2)]]
     """Signature probes by topic; each one question."""
-    curveballs: Annotated[tuple[Curveball, ...], at_least(2)]
+    asked_back: Annotated[tuple[AskedBack, ...], at_least(5)]
+    """Questions that candidates ask when invited to."""
+    curveballs: Annotated[tuple[Curveball, ...], at_least(3)]
     """Changes of requirements it likes to bring, for any question."""
     voice: Voice
+
+
+class Manner(Part):
+    """Lines that a temperament says its own way; each replaces the persona's line of the same name."""
+
+    acknowledge: Annotated[Lines, at_least(12)]
+    push: Annotated[Lines, at_least(6)]
+    ask_number: Annotated[Lines, at_least(4)]
+    transition: Annotated[Lines, at_least(6)]
+    invite: Annotated[Lines, at_least(6)]
+    thinking: Annotated[Lines, at_least(3)]
+    silence: Annotated[Lines, at_least(3)]
+    freeze: Annotated[Lines, at_least(4)]
+    bluff: Annotated[Lines, at_least(4)]
+    argue: Annotated[Lines, at_least(4)]
+
+
+class Temperament(Entry):
+    """How an interviewer talks, whoever they are. It changes the tone and never the bar."""
+
+    name: Line
+    blurb: Line
+    """One sentence for the picker."""
+    manner: Manner

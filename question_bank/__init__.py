@@ -7,7 +7,7 @@ from question_bank.framework import Framework, Step
 from question_bank.lint import lint
 from question_bank.phase import PHASE_TITLES, PHASES, Phase
 from question_bank.phase_guide import Passage, PhaseGuide
-from question_bank.question import ArithmeticCheck, Criterion, Curveball, Fact, Question, Reading
+from question_bank.question import ArithmeticCheck, Criterion, Curveball, Fact, Question, Reading, Spoken
 from question_bank.reading import BrokenContent, Problem, Source
 from question_bank.red_flag import Detection, RedFlag
 from question_bank.sayings import Sayings
@@ -43,6 +43,7 @@ __all__ = [
     "RedFlag",
     "Sayings",
     "Source",
+    "Spoken",
     "Step",
     "Topic",
     "at_least",

@@ -42,19 +42,20 @@ def lint(bank: Bank) -> list[Problem]:
 def _spoken(bank: Bank) -> Iterator[tuple[str, FieldPath, str]]:
     """(source key, field, text) of each statement that must be written for its own place."""
     for topic in bank.topics.values():
+        key = f"topics/{topic.id}"
         for level in ("named", "explained", "justified", "outstanding"):
-            for i, text in enumerate(getattr(topic.exemplars, level)):
-                yield f"topics/{topic.id}", ("exemplars", level, i), text
-        for i, negative in enumerate(topic.hard_negatives):
-            yield f"topics/{topic.id}", ("hard_negatives", i, "text"), negative.text
-        for i, probe in enumerate(topic.probes):
-            yield f"topics/{topic.id}", ("probes", i), probe
+            yield from ((key, ("exemplars", level, i), text) for i, text in enumerate(getattr(topic.exemplars, level)))
+        yield from (
+            (key, ("hard_negatives", i, "text"), negative.text) for i, negative in enumerate(topic.hard_negatives)
+        )
+        yield from ((key, ("probes", i), probe) for i, probe in enumerate(topic.probes))
     for question in bank.questions.values():
-        for i, fact in enumerate(question.facts):
-            yield f"questions/{question.id}", ("facts", i, "answer"), fact.answer
+        key = f"questions/{question.id}"
+        yield from ((key, ("facts", i, "answer"), fact.answer) for i, fact in enumerate(question.facts))
         for i, criterion in enumerate(question.criteria):
-            for j, text in enumerate(criterion.exemplars):
-                yield f"questions/{question.id}", ("criteria", i, "exemplars", j), text
+            for part in ("exemplars", "anchors"):
+                told = getattr(criterion, part).model_dump()
+                yield from ((key, ("criteria", i, part, name), text) for name, text in told.items())
 
 
 def _copies(bank: Bank) -> Iterator[Problem]:

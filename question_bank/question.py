@@ -22,6 +22,21 @@ class Fact(Part):
     """What the interviewer says, in a neutral voice."""
 
 
+class Spoken(Part):
+    """What candidates of three levels of skill say about a criterion, in the question's own terms."""
+
+    fair: Line
+    """Explains it (depth 2)."""
+    good: Line
+    """Justifies it (depth 3)."""
+    excellent: Line
+    """Outstanding (depth 4)."""
+
+    def by_depth(self) -> tuple[tuple[int, str], ...]:
+        """(depth, statement) pairs, depth from 2 to 4."""
+        return tuple(enumerate((self.fair, self.good, self.excellent), start=2))
+
+
 class Criterion(Part):
     """One thing that an answer to this question should show."""
 
@@ -33,8 +48,7 @@ class Criterion(Part):
     weight: Annotated[PositiveFloat, Field(le=5)] = 1
     anchors: Depths
     """What each depth looks like for this very question."""
-    exemplars: Annotated[Lines, at_least(2)]
-    """Statements that show it at depth 2 or more, in this question's own terms."""
+    exemplars: Spoken
     probes: Annotated[Lines, at_least(1)]
     """How an interviewer asks about it here; each one question."""
 
@@ -90,6 +104,8 @@ class Question(Entry):
     difficulty: Annotated[int, Field(ge=1, le=5)]
     companies: Annotated[tuple[Id, ...], at_least(1)]
     """Persona ids whose companies are known to ask something like it."""
+    asked_at: Annotated[Lines, at_least(1)]
+    """Companies whose products pose the problem, or whose interviews are known to; by name."""
     prompt: Line
     """Deliberately vague; what the interviewer says first."""
     facts: Annotated[tuple[Fact, ...], at_least(12)]

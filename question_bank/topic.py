@@ -45,6 +45,8 @@ class Topic(Entry):
 
     title: Line
     phase: Phase
+    general: bool = True
+    """Whether any design should be asked about it; otherwise only the questions that name it are."""
     aliases: Lines = ()
     """Other names of the same topic, as corpora and people use them."""
     summary: Line

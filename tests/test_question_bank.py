@@ -89,7 +89,7 @@ def test_a_question_has_criteria_with_anchors_in_all_seven_phases(question: Ques
     assert {criterion.phase for criterion in question.criteria} == set(PHASES)
     for criterion in question.criteria:
         assert len({plain(text) for text in criterion.anchors.model_dump().values()}) == 4
-        assert len(criterion.exemplars) >= 2
+        assert [depth for depth, _ in criterion.exemplars.by_depth()] == [2, 3, 4]
         assert criterion.probes
         assert criterion.topic in bank.topics
 
@@ -133,7 +133,7 @@ def test_no_two_questions_share_a_fact_or_an_anchor(bank: Bank, one: str, other:
         question = bank.question(id)
         anchors = [criterion.anchors for criterion in question.criteria]
         told = [anchor for a in anchors for anchor in (a.explained, a.justified, a.outstanding)]
-        told += [text for criterion in question.criteria for text in (*criterion.exemplars, *criterion.probes)]
+        told += [text for criterion in question.criteria for text in (*(text for _, text in criterion.exemplars.by_depth()), *criterion.probes)]
         return {plain(text) for text in (*told, question.prompt, *(fact.answer for fact in question.facts))}
 
     assert not own(one) & own(other)

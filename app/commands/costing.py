@@ -53,8 +53,7 @@ def _table(lines: list[Line]) -> None:
     whole = total(lines)
     tokens = sum(line.tokens_in + line.tokens_out for line in lines)
     click.echo(
-        f"{tokens} tokens"
-        + (f", {whole:.4f} dollars" if whole is not None else "; set HOTSEAT_PRICES to see money")
+        f"{tokens} tokens" + (f", {whole:.4f} dollars" if whole is not None else "; set HOTSEAT_PRICES to see money")
     )
     if any(line.counted for line in lines):
         click.echo("~ counted by us: the endpoint did not say")

@@ -98,7 +98,13 @@ def _chosen(id: str) -> list[Profile]:
 
 def _chat() -> Chat:
     """The configured model. Raises UsageError when there is none."""
-    raise click.UsageError("no model is configured; set OPENAI_API_KEY, or OPENAI_BASE_URL and HOTSEAT_MODEL")
+    from app.models import Models
+    from app.settings import Settings
+
+    chat = Models.of(Settings.read().models).interviewer
+    if chat is None:
+        raise click.UsageError("no model is configured; set OPENAI_API_KEY, or OPENAI_BASE_URL and HOTSEAT_MODEL")
+    return chat
 
 
 async def _runs(
