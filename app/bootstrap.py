@@ -4,14 +4,14 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.conductor import Conductor
 from app.exam import Exams
 from app.models import Models
 from app.settings import Settings
 from evaluators import Embedded
-from personas import Persona, load_personas
+from personas import Persona, Temperament, load_personas, load_temperaments
 from question_bank import Bank, load_bank
 from transcripts.store import TranscriptStore
 
@@ -22,6 +22,7 @@ class Content:
 
     bank: Bank
     personas: dict[str, Persona]
+    temperaments: dict[str, Temperament] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,7 +50,7 @@ class House:
 def content() -> Content:
     """Loads all authored files. Raises BrokenContent."""
     bank = load_bank()
-    return Content(bank, dict(load_personas(bank)))
+    return Content(bank, dict(load_personas(bank)), dict(load_temperaments()))
 
 
 @asynccontextmanager

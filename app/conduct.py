@@ -38,7 +38,7 @@ from transcripts import Interview, InterviewerSpoke, Turn
 LONGEST = 90
 """Words of a line, besides the facts it tells."""
 KNOWN = 0.5
-"""Cosine to something said or known, from which a claim about the product is a paraphrase of it."""
+"""Cosine from which a text is a paraphrase of something said or known. Questions from other walks of life stay below it."""
 TELLING = 1.5
 """Words shared with an answer must weigh this much: one that a fifth of the topics use, or two that half of them use.
 On our own interviews a line passes against a random other answer in 1 of 100 cases."""
@@ -57,6 +57,7 @@ _CLOSES = re.compile(
     r"|concludes?|we(?:'re| are) done)\b",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\b(?:tell me more|say more|elaborate|go (?:ahead|on)|continue|proceed|expand on)\b", re.IGNORECASE)
 _HELPS = re.compile(
     r"\b(?:a|one|another)(?: \w+)? (?:hint|pointer|nudge|tip|clue)\b|\b(?:hint|tip)s?\s*:|\byou (?:could|can|might|may want to)(?: want to)?(?: also)? (?:start|begin"
     r"|try|consider|use|look at|think)\b|^(?:\W*(?:please|also|so|now|then|and)\W+)?(?:consider|try|think about|keep in mind|remember|don't forget|make sure"
@@ -232,6 +233,12 @@ class Sights:
         found += [step.title for step in self._brief.framework.steps]
         return tuple(dict.fromkeys(found))
 
+    @cached_property
+    def terms(self) -> re.Pattern[str]:
+        """Words and phrases that go with any topic."""
+        words = {word for item in self._brief.rubric for word in item.topic.keywords}
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})(?:s|es)?\b", re.IGNORECASE)
+
     def weight(self, words: Iterable[str]) -> float:
         """How telling some words are together: a word that every topic uses weighs nothing."""
         rarest = max(self._weights.values())
@@ -297,10 +304,14 @@ def not_leading(scene: Scene) -> bool | None:
 
 
 def not_leaking(scene: Scene) -> bool:
-    """Says nothing of the answer key that nobody said. Facts and changes of requirements may be told; hints may not leak."""
+    """Says nothing of the answer key that nobody said. Facts and changes of requirements may be told; hints may not leak.
+
+    An answer to a question may paraphrase a fact.
+    """
     payload = " ".join((*scene.told, *(step.title for step in scene.brief.framework.steps)))
-    if not scene.key.given_away(scene.line.text, scene.before, payload):
-        return True
+    leaked = scene.key.given_away(scene.line.text, scene.before, payload)
+    if not leaked or (scene.called != Utterance.CLARIFYING and "?" not in scene.heard):
+        return not leaked
     own = [s for s in split(scene.text) if "?" in s or scene.sights.near(s, scene.told) < KNOWN]
     return not scene.key.given_away(" ".join(own), scene.before, payload)
 
@@ -319,14 +330,20 @@ def not_repeating(scene: Scene) -> bool | None:
 
 
 def on_topic(scene: Scene) -> bool | None:
-    """Asks about the topic of its move, else about any topic, or about the last answer. Applies to lines that ask."""
+    """Asks about the last answer, or about the topic of its move; without one, about any topic, or hands over the floor.
+
+    Applies to lines that ask.
+    """
     if scene.closes or scene.called == Utterance.REPEAT or not (scene.must_ask or questions(scene.text)):
         return None
     ask = scene.asks[-1] if scene.asks else scene.text
-    if _quotes(scene) or scene.sights.near(ask, split(scene.heard)) >= NEAR:
+    if _takes_up(scene) or scene.sights.near(ask, split(scene.heard)) >= NEAR:
         return True
-    topic = scene.line.move.topic if scene.line.move else ""
-    return scene.sights.near(ask, scene.sights.ways(topic) if topic else scene.sights.everything) >= NEAR
+    if scene.line.move and scene.line.move.topic:
+        return scene.sights.near(ask, scene.sights.ways(scene.line.move.topic)) >= NEAR
+    if _MORE.search(ask) or scene.sights.terms.search(ask):
+        return True
+    return scene.sights.near(ask, scene.sights.everything) >= KNOWN
 
 
 def reacts(scene: Scene) -> bool | None:
@@ -341,10 +358,7 @@ def reacts(scene: Scene) -> bool | None:
     statements = [s for s in split(scene.line.text) if "?" not in s]
     if scene.called == Utterance.CLARIFYING:
         return bool(statements)
-    if _quotes(scene):
-        return True
-    given = stems(scene.brief.prompt) | stems(scene.before.turns[0].text)
-    if scene.sights.weight((stems(scene.line.text) & stems(scene.heard)) - given) >= TELLING:
+    if _takes_up(scene):
         return True
     first = split(scene.line.text)[:1]
     nods = bool(first) and "?" not in first[0] and len(first[0].split()) <= _NOD
@@ -412,10 +426,13 @@ def _kind(turn: Turn) -> str:
     return turn.triage.utterance if turn.triage else triage(turn.text).utterance
 
 
-def _quotes(scene: Scene) -> bool:
-    """Whether a line quotes the last answer."""
+def _takes_up(scene: Scene) -> bool:
+    """Whether a line quotes the last answer, or shares words with it that tell and were not in the prompt."""
     heard = flat(scene.heard)
-    return any(flat(words) and flat(words) in heard for words in quoted(scene.line.text))
+    if any(flat(words) and flat(words) in heard for words in quoted(scene.line.text)):
+        return True
+    given = stems(scene.brief.prompt) | stems(scene.before.turns[0].text)
+    return scene.sights.weight((stems(scene.line.text) & stems(scene.heard)) - given) >= TELLING
 
 
 def _asked(item: RubricItem) -> tuple[str, ...]:

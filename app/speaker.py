@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Protocol
 
 from app.brief import Brief
@@ -38,7 +39,7 @@ _REACT = (
 )
 PLAINLY = 4
 """Every so many turns the interviewer only nods; quoting each time would tire."""
-_MINUTES = re.escape("{{minutes}}")
+_MINUTES, _QUOTE = re.escape("{{minutes}}"), re.escape("{{quote}}")
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,9 @@ class ScriptedInterviewer:
         """What a line asked, without the courtesies and time warnings before it."""
         if asked is None or asked.move == MoveKind.OPEN:
             return self._brief.prompt
-        before = [*self._voice.acknowledge, *self._voice.half_time, *self._voice.five_minutes]
-        courtesy = "|".join(re.escape(line).replace(_MINUTES, r"\d+").replace("minutes", "minutes?") for line in before)
+        before = [*self._voice.acknowledge, *self._voice.refer, *self._voice.half_time, *self._voice.five_minutes]
+        slots = ((_MINUTES, r"\d+"), ("minutes", "minutes?"), (_QUOTE, r"[^?]+?"))
+        courtesy = "|".join(reduce(lambda line, slot: line.replace(*slot), slots, re.escape(line)) for line in before)
         return re.sub(rf"^(?:(?:{courtesy})\s+)+", "", asked.text)
 
     def _acknowledge(self, interview: Interview, move: Move) -> str:

@@ -123,7 +123,7 @@ def flat(text: str) -> str:
 
 def stems(text: str) -> set[str]:
     """Rough stems of the words of four letters and more."""
-    return {stem(word) for word in re.findall(r"[a-z][a-z'-]{3,}", text.lower())}
+    return {stem(re.sub(r"'s?$", "", word)) for word in re.findall(r"[a-z][a-z'-]{3,}", text.lower())}
 
 
 def stem(word: str) -> str:
@@ -136,6 +136,7 @@ def stem(word: str) -> str:
         "ings",
         "ing",
         "ies",
+        "ys",
         "ied",
         "ers",
         "ed",

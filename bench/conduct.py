@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.bootstrap import Content, bootstrap, content
 from app.chat_model import OpenAIChat
@@ -75,7 +76,7 @@ async def play(parts: Content, engine: Embedded, models: Models, turns: int, out
         for seed, script in enumerate(scripts(turns), start=1):
             start = InterviewStarted(
                 at=time.time(), question=script.question, title=parts.bank.question(script.question).title,
-                persona="google", framework="seven-step", level=Level.SENIOR, minutes=120, seed=seed,
+                persona="google", framework="seven-step", level=Level.SENIOR, minutes=45, seed=seed,
             )  # fmt: skip
             interview = await house.conductor.start(script.name, "bench", start)
             for line in script.lines:
@@ -104,7 +105,7 @@ async def rested(chat: WatchedChat) -> None:
 
 def hasty(settings: ModelSettings) -> Models:
     """The interviewer's model alone, on a clock by which its rests are soon over."""
-    chat = OpenAIChat(settings.interviewer, lambda text: counter()(text))
+    chat = OpenAIChat(settings.interviewer, counter())
     return Models(WatchedChat(chat, lambda: time.monotonic() * HASTE), max_tokens=settings.max_tokens, _open=(chat,))
 
 
@@ -144,15 +145,24 @@ def read(folder: Path) -> list[tuple[Interview, list[float]]]:
     told = []
     for path in sorted(path for path in folder.iterdir() if path.suffix in (".json", ".jsonl")):
         text = path.read_text(encoding="utf-8")
-        document = json.loads(text) if path.suffix == ".json" else {}
+        document = _document(text)
         start = InterviewStarted(
             at=0, question=document.get("question", CUSTOM), title=document.get("title", "Custom design"),
-            persona="google", framework="seven-step", level=Level.SENIOR, minutes=120, seed=0,
+            persona="google", framework="seven-step", level=Level.SENIOR, minutes=45, seed=0,
         )  # fmt: skip
         events = read_any(text, start)
         seconds = [turn["seconds"] for turn in document.get("turns", ()) if "seconds" in turn][1:]
         told.append((Interview.of(path.stem, events), seconds or _waits(events)))
     return told
+
+
+def _document(text: str) -> dict[str, Any]:
+    """What a plain chat says besides its turns; nothing for an export."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _waits(events: Sequence[Event]) -> list[float]:
@@ -221,7 +231,9 @@ async def main() -> None:
     parser.add_argument("--ours-from", type=Path, help="saved transcripts of ours")
     parser.add_argument("--bare-from", type=Path, help="saved transcripts of the bare prompt")
     args = parser.parse_args()
-    saved = bool(args.ours_from and args.bare_from)
+    saved = args.ours_from is not None
+    if saved != (args.bare_from is not None):
+        parser.error("--ours-from and --bare-from go together")
     settings = Settings.read()
     if not saved and not settings.models.interviewer:
         print(NO_MODEL, file=sys.stderr)

@@ -55,6 +55,11 @@ def rubric_for(bank: Bank, question_id: str) -> Rubric:
     return Rubric(question, criteria + topics)
 
 
+def library(bank: Bank) -> tuple[RubricItem, ...]:
+    """Every topic as a rubric item; what the judges are trained on."""
+    return tuple(_topic(bank, topic, 1.0) for topic in bank.topics.values())
+
+
 def statements(bank: Bank, topic: Topic) -> tuple[tuple[int, str], ...]:
     """(depth, statement) pairs about a topic, from its own file and the ordinary sayings; depth 0 must not count."""
     told = topic.exemplars.by_depth() + tuple((0, negative.text) for negative in topic.hard_negatives)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from evaluators.encoder import default_encoder
 from evaluators.likeness import Likeness, Unit
-from evaluators.rubric import CUSTOM, rubric_for, statements
+from evaluators.rubric import library, statements
 from evaluators.sentences import split
 from evaluators.signs import NOTHING, signs_of
 from evaluators.vectors import VectorTable, digest, encoded
@@ -55,7 +55,7 @@ def unit_of(text: str, table: VectorTable) -> Unit:
 
 def depth_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
     """(features, depth, topic) of each statement against its own topic, and against other topics as depth 0."""
-    likeness = Likeness(rubric_for(bank, CUSTOM).items, table)
+    likeness = Likeness(library(bank), table)
     place = {item.topic.id: i for i, item in enumerate(likeness.items)}
     told = examples(bank)
     rng = np.random.default_rng(SEED)

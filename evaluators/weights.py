@@ -78,7 +78,7 @@ def save(numbers: Trained, file: Path = FILE) -> None:
     terms = sorted(numbers.words.vocabulary, key=numbers.words.vocabulary.__getitem__)
     arrays: dict[str, NDArray[Any]] = {
         "keys": np.array(keys),
-        "vectors": np.stack([numbers.vectors[k] for k in keys]).astype(np.float16),
+        "vectors": _packed(np.stack([numbers.vectors[k] for k in keys])),
         "passages": numbers.passages.astype(np.float16),
         "passages.phases": numbers.passage_phases.astype(np.uint8),
         "words.vocabulary": np.frombuffer("\n".join(terms).encode(), np.uint8),
@@ -98,13 +98,23 @@ def save(numbers: Trained, file: Path = FILE) -> None:
             )
 
 
+def _packed(vectors: Vectors) -> NDArray[np.int8]:
+    """Unit vectors in a byte a number: a third of a percent of cosine lost, half of the file saved."""
+    return np.asarray(np.round(vectors / np.abs(vectors).max(axis=1, keepdims=True) * 127), np.int8)
+
+
+def _unpacked(packed: NDArray[np.int8]) -> Vectors:
+    vectors = packed.astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+
+
 @cache
 def trained(file: Path = FILE) -> Trained:
     """Reads the trained file. Raises NotTrained."""
     try:
         with np.load(file) as stored:
             data = {name: stored[name] for name in stored.files}
-        vectors = dict(zip(data["keys"].tolist(), data["vectors"].astype(np.float32), strict=True))
+        vectors = dict(zip(data["keys"].tolist(), _unpacked(data["vectors"]), strict=True))
         return Trained(
             _logistic(data, "depth"),
             _logistic(data, "steps"),

@@ -1,7 +1,7 @@
 """Who asks: one YAML file each."""
 
 from personas import schemas
-from personas.library import load_personas, read_personas
+from personas.library import load_personas, load_temperaments, read_personas, read_temperaments
 from personas.persona import AskedBack, HintPolicy, Manner, Patience, Persona, Temperament, Voice
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "Temperament",
     "Voice",
     "load_personas",
+    "load_temperaments",
     "read_personas",
+    "read_temperaments",
     "schemas",
 ]

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from personas.persona import Manner, Persona, Voice
+from personas.persona import Manner, Persona, Temperament, Voice
 from question_bank import Bank, BrokenContent, Problem, Source, read_folder
 
 HOME = Path(__file__).parent / "people"
+TEMPERAMENTS = Path(__file__).parent / "temperaments"
 
 _SLOTS = {
     "push": "quote",
@@ -39,6 +40,22 @@ def load_personas(bank: Bank, home: Path = HOME) -> Mapping[str, Persona]:
     if problems:
         raise BrokenContent(problems)
     return personas
+
+
+def read_temperaments(home: Path = TEMPERAMENTS) -> tuple[dict[str, Temperament], list[Problem]]:
+    """Temperaments by id, and everything wrong with their files."""
+    temperaments, sources, problems = read_folder(home, Temperament)
+    for id, temperament in temperaments.items():
+        problems += spoken(temperament.manner, sources[id], "manner")
+    return temperaments, problems
+
+
+def load_temperaments(home: Path = TEMPERAMENTS) -> Mapping[str, Temperament]:
+    """Temperaments by id. Raises BrokenContent when any file is wrong."""
+    temperaments, problems = read_temperaments(home)
+    if problems:
+        raise BrokenContent(problems)
+    return temperaments
 
 
 def _dangling(persona: Persona, bank: Bank, source: Source) -> Iterator[Problem]:

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.fake_endpoint import FakeEndpoint, Fault, FaultKind, ScriptRanOut
+from app.fake_endpoint import FakeEndpoint, ScriptRanOut
+from app.fake_faults import Fault, FaultKind
 
 SCHEMA = {
     "type": "object",
