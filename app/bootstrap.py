@@ -5,14 +5,16 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from app.authored import read_authored
 from app.conductor import Conductor
 from app.exam import Exams
 from app.models import Models
-from app.settings import Settings
+from app.settings import Settings, content_dir
 from evaluators import Embedded
-from personas import Persona, Temperament, load_personas, load_temperaments
-from question_bank import Bank, load_bank
+from personas import Persona, Temperament
+from question_bank import Bank, BrokenContent
 from transcripts.store import TranscriptStore
 
 
@@ -47,10 +49,15 @@ class House:
         await self.store.close()
 
 
-def content() -> Content:
-    """Loads all authored files. Raises BrokenContent."""
-    bank = load_bank()
-    return Content(bank, dict(load_personas(bank)), dict(load_temperaments()))
+def content(own: Path | None = None) -> Content:
+    """All authored files, ours and those of a folder of one's own; HOTSEAT_CONTENT_DIR unless another is named.
+
+    Raises BrokenContent with every problem, or BadSetting when there is no such folder.
+    """
+    authored = read_authored(own or content_dir())
+    if authored.problems:
+        raise BrokenContent(authored.problems)
+    return Content(authored.bank, authored.personas, authored.temperaments)
 
 
 @asynccontextmanager
@@ -78,7 +85,7 @@ async def bootstrap(
     settings.prepare()
     if not settings.models.tracing:
         os.environ["LANGSMITH_TRACING_V2"] = "false"  # asked before every other name of the same switch
-    parts = parts or content()
+    parts = parts or content(settings.content_dir)
     engine = engine or Embedded(parts.bank)
     store = await TranscriptStore.open(settings.database_url)
     exams = Exams(settings.data_dir / "exams.json", parts.bank, settings.models.judge_named)

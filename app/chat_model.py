@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.model_settings import OPENAI, Endpoint
@@ -72,7 +73,10 @@ class OpenAIChat:
             if left <= 0:
                 break
             try:
-                reply: Reply = await ask(self._client(endpoint), left)
+                began = time.monotonic()
+                async with _failures(endpoint, left):
+                    await asyncio.to_thread(warm)
+                reply: Reply = await ask(self._client(endpoint), left - (time.monotonic() - began))
                 return reply
             except ModelFailed as error:
                 failed = error
@@ -87,6 +91,12 @@ class OpenAIChat:
         if client is None or client.loop is not loop:
             client = self._clients[endpoint] = _Client(endpoint, self._count, loop)
         return client
+
+
+@cache
+def warm() -> None:
+    """Loads the libraries, which takes a second; the first call pays for it, unless somebody did before."""
+    import openai  # noqa: F401
 
 
 class _Client:
@@ -225,7 +235,7 @@ def _kind(error: Exception) -> Failure:
         status in (400, 401, 403, 404, 422) or (status == 500 and _about_schema(str(error)))
     ):
         return Failure.REJECTED
-    if "insufficient_quota" in str(error):
+    if "insufficient_quota" in (str(getattr(error, "code", "")), str(getattr(error, "type", ""))):
         return Failure.REJECTED
     return Failure.UNAVAILABLE
 

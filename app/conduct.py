@@ -38,10 +38,22 @@ from transcripts import Interview, InterviewerSpoke, Turn
 LONGEST = 90
 """Words of a line, besides the facts it tells."""
 KNOWN = 0.5
-"""Cosine from which a text is a paraphrase of something said or known. Questions from other walks of life stay below it."""
+"""Cosine from which a text is a paraphrase of something said or known."""
 TELLING = 1.5
 """Words shared with an answer must weigh this much: one that a fifth of the topics use, or two that half of them use.
 On our own interviews a line passes against a random other answer in 1 of 100 cases."""
+FLOOR, MARGIN = 0.3, 0.05
+"""A question is about the interview from this cosine to some way of asking in it, if that is so much nearer than STRANGE.
+Of the golden interviewers' questions 97 % pass, of 25 about other things 12 %."""
+STRANGE = (
+    "Where do you see yourself in a few years?", "Tell me about a conflict you had at work.", "What is your greatest weakness?",
+    "Why do you want to work for this company?", "What salary do you have in mind?", "How was your weekend?",
+    "What music, films or books do you like?", "Do you have any pets or hobbies?", "How is the weather where you live?",
+    "Which sports do you follow?", "What would you like to eat?", "Where did you go to school?",
+    "How would you reverse a string in code?", "What is the complexity of this sorting algorithm?", "Who won the election?",
+    "Can you solve this riddle?", "What is your favourite colour?", "Which language do you like to program in?",
+)  # fmt: skip
+"""Questions from other walks of life."""
 _NOD = 12
 """Words of a first sentence short enough to be an acknowledgement."""
 _CALLED = frozenset({Utterance.ANSWER, Utterance.NEXT})
@@ -227,8 +239,8 @@ class Sights:
 
     @cached_property
     def everything(self) -> tuple[str, ...]:
-        """The authored ways to ask about any topic, to hand over the floor and to ask for a summary."""
-        found = [line for item in self._brief.rubric for line in _asked(item)]
+        """The open ways to ask about each topic, to hand over the floor and to ask for a summary."""
+        found = [line for item in self._brief.rubric for line in item.topic.probes[:2]]
         found += [line for p in self._personas.values() for line in (*p.voice.invite, *p.voice.wrap_up)]
         found += [step.title for step in self._brief.framework.steps]
         return tuple(dict.fromkeys(found))
@@ -268,9 +280,9 @@ class Observer:
 
     def _parts(self, interview: Interview) -> tuple[Brief, AnswerKey, Sights]:
         setup = interview.setup
-        at = (setup.question, setup.persona, setup.framework, setup.title)
+        at = (setup.question, setup.persona, setup.framework, setup.title, *setup.topics)
         if at not in self._ready:
-            brief = Brief.of(setup, self._bank, self._personas, self._engine.rubric(setup.question))
+            brief = Brief.of(setup, self._bank, self._personas, self._engine.rubric(setup.question, setup.topics))
             sights = Sights(brief, self._personas, self._engine, self._weights)
             self._ready[at] = brief, AnswerKey(brief, self._vocabulary), sights
         return self._ready[at]
@@ -343,7 +355,8 @@ def on_topic(scene: Scene) -> bool | None:
         return scene.sights.near(ask, scene.sights.ways(scene.line.move.topic)) >= NEAR
     if _MORE.search(ask) or scene.sights.terms.search(ask):
         return True
-    return scene.sights.near(ask, scene.sights.everything) >= KNOWN
+    near = scene.sights.near(ask, scene.sights.everything)
+    return near >= FLOOR and near - scene.sights.near(ask, STRANGE) >= MARGIN
 
 
 def reacts(scene: Scene) -> bool | None:

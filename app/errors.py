@@ -1,6 +1,6 @@
 """The errors whose message is meant for a person: one line that says what is wrong, where, and what to do.
 
-app            BadSetting (PortInUse, CannotListen), Ended
+app            BadDays, BadSetting (PortInUse, CannotListen), Ended
 transcripts    BadTranscript, NotAnInterview, OutOfRange, StoreError (UnknownInterview)
 evaluators     NoCorpus, NoEncoder, NotTrained
 question_bank  BrokenContent, NotInBank
@@ -8,6 +8,7 @@ question_bank  BrokenContent, NotInBank
 
 from app.bad_setting import BadSetting
 from app.conductor import Ended
+from app.guides import BadDays
 from evaluators.encoder import NoEncoder
 from evaluators.measure import NoCorpus
 from evaluators.weights import NotTrained
@@ -16,6 +17,7 @@ from transcripts import BadTranscript, NotAnInterview, OutOfRange
 from transcripts.store import StoreError
 
 FOR_PEOPLE: tuple[type[Exception], ...] = (
+    BadDays,
     BadSetting,
     BadTranscript,
     BrokenContent,

@@ -17,6 +17,7 @@ COMMANDS = {
     "conduct": ("conducting", "Check how an interviewer behaved, in any transcript."),
     "measure": ("measuring", "Measure the judges on labelled texts."),
     "model": ("modelling", "Check the configured model and what it is fit for."),
+    "guide": ("guiding", "Cheat sheets and a plan to practise by."),
     "cost": ("costing", "Tokens and money that an interview's model calls took."),
     "lint": ("linting", "Check all authored content."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from app.watched_model import WatchedChat
@@ -31,12 +32,14 @@ class Models:
         """The models that some settings name; the libraries behind them are loaded with the first question."""
         if not settings.on:
             return cls()
-        from app.chat_model import OpenAIChat
+        from app.chat_model import OpenAIChat, warm
         from app.tokens import counter
 
         def count(text: str) -> int:
             return counter()(text)
 
+        for load in (warm, counter):  # while the page opens
+            Thread(target=load, daemon=True).start()
         made = {ends: OpenAIChat(ends, count) for ends in {settings.interviewer, settings.judge} if ends}
         watched = {ends: WatchedChat(chat) for ends, chat in made.items()}
         return cls(

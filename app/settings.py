@@ -23,13 +23,16 @@ class Settings:
     prices: Path | None = None
     """HOTSEAT_PRICES: a price table of one's own."""
 
+    content_dir: Path | None = None
+    """HOTSEAT_CONTENT_DIR: questions, personas and the like of one's own."""
+
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of an environment."""
         data_dir = Path(environ.get("HOTSEAT_DATA_DIR") or user_data_path("hotseat", appauthor=False)).expanduser()
         database = environ.get("HOTSEAT_DATABASE_URL") or f"sqlite:///{data_dir / 'hotseat.db'}"
         prices = Path(environ["HOTSEAT_PRICES"]).expanduser() if environ.get("HOTSEAT_PRICES") else None
-        return cls(data_dir, database, ModelSettings.read(environ), prices)
+        return cls(data_dir, database, ModelSettings.read(environ), prices, content_dir(environ))
 
     def prepare(self) -> None:
         """Makes the data directory. Raises BadSetting when it cannot be written."""
@@ -42,3 +45,9 @@ class Settings:
             raise BadSetting(
                 f"cannot write to the data directory {self.data_dir}: {error.strerror}; set HOTSEAT_DATA_DIR to one you own"
             ) from error
+
+
+def content_dir(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder of one's own content, whether or not it exists."""
+    folder = environ.get("HOTSEAT_CONTENT_DIR", "").strip()
+    return Path(folder).expanduser() if folder else None

@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ from transcripts import Event, Interview, InterviewStarted, Level, dump, read_an
 GOLDEN = Path(__file__).parent.parent / "transcripts" / "golden"
 SYSTEM = "You are an ML system design interviewer."
 BEGIN = "Start the interview with this question: "
+PATIENCE = 5.0
+"""How much longer than HOTSEAT_MODEL_TIMEOUT the bare prompt may take for a line: nothing limits what it says."""
 HASTE = 20.0
 """How much shorter a model rests after a failure than in an interview."""
 TRIES = 3
@@ -64,10 +66,12 @@ def scripts(turns: int) -> list[Script]:
     return told
 
 
-async def play(parts: Content, engine: Embedded, models: Models, turns: int, out: Path) -> None:
+async def play(parts: Content, engine: Embedded, configured: ModelSettings, turns: int, out: Path) -> None:
     """Plays every script with both interviewers, and writes what was said."""
-    chat = models.interviewer
+    models, plain_models = hasty(configured), hasty(configured, PATIENCE)
+    chat, plain_chat = models.interviewer, plain_models.interviewer
     assert chat is not None
+    assert plain_chat is not None
     for side in ("ours", "bare"):
         (out / side).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hotseat-") as folder:
@@ -88,11 +92,12 @@ async def play(parts: Content, engine: Embedded, models: Models, turns: int, out
             (out / "ours" / f"{script.name}.jsonl").write_text(dump(script.name, events), encoding="utf-8")
             heard = len(interview.candidate_turns)
             prompt = parts.bank.question(script.question).prompt
-            said = await bare(chat, prompt, script.lines[:heard])
+            said = await bare(plain_chat, prompt, script.lines[:heard])
             plain = {"question": script.question, "title": start.title, "model": chat.name, "turns": said}
             (out / "bare" / f"{script.name}.json").write_text(json.dumps(plain, ensure_ascii=False, indent=1), "utf-8")
             print(f"{script.name}: {heard} of {len(script.lines)} lines", file=sys.stderr, flush=True)
         await house.close()
+        await plain_models.close()
 
 
 async def rested(chat: WatchedChat) -> None:
@@ -103,9 +108,10 @@ async def rested(chat: WatchedChat) -> None:
         await asyncio.sleep(1)
 
 
-def hasty(settings: ModelSettings) -> Models:
+def hasty(settings: ModelSettings, patience: float = 1.0) -> Models:
     """The interviewer's model alone, on a clock by which its rests are soon over."""
-    chat = OpenAIChat(settings.interviewer, counter())
+    ends = [replace(each, timeout=each.timeout * patience) for each in settings.interviewer]
+    chat = OpenAIChat(ends, counter())
     return Models(WatchedChat(chat, lambda: time.monotonic() * HASTE), max_tokens=settings.max_tokens, _open=(chat,))
 
 
@@ -241,7 +247,7 @@ async def main() -> None:
     parts = content()
     engine = Embedded(parts.bank)
     if not saved:
-        await play(parts, engine, hasty(settings.models), args.turns, args.out)
+        await play(parts, engine, settings.models, args.turns, args.out)
     report(args.ours_from or args.out / "ours", args.bare_from or args.out / "bare", parts, engine)
 
 

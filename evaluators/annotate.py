@@ -19,7 +19,7 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
             asked |= _raised(turn, engine)
             continue
         sentences = split(turn.text)
-        shown = engine.evidence(interview.setup.question, sentences, before)
+        shown = engine.evidence(interview.setup.question, sentences, before, interview.setup.topics)
         for found in recorded(shown, at=interview.setup.at, turn=turn.index, asked=asked, judge=engine.name):
             interview = interview.apply(found)
         before = engine.steps.read(sentences, before)

@@ -1,6 +1,7 @@
 """The embedded engine: encoder, trained numbers and authored vectors, wired once and shared by all interviews."""
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 
 from evaluators.encoder import Encoder, default_encoder
 from evaluators.flags import SOUND, FlagFinder
@@ -11,6 +12,9 @@ from evaluators.steps import Shares, StepReader
 from evaluators.vectors import VectorTable
 from evaluators.weights import Trained, trained
 from question_bank import Bank
+
+KEPT = 64
+"""Judges kept ready; each question of one's own has one, and they would add up."""
 
 
 class Embedded:
@@ -25,22 +29,23 @@ class Embedded:
         self.steps = StepReader(self.table, numbers)
         self.flags = FlagFinder(bank, self.steps)
         self._trained = numbers
-        self._judges: dict[str, SemanticJudge] = {}
-        self._rubrics: dict[str, Rubric] = {}
+        self._judges = lru_cache(KEPT)(self._judge)
+        self._rubrics = lru_cache(KEPT)(partial(rubric_for, bank))
 
-    def judge(self, question: str) -> SemanticJudge:
-        """The judge of a question id or `custom`; made once."""
-        if question not in self._judges:
-            self._judges[question] = SemanticJudge(self.rubric(question), self.table, self.steps, self._trained)
-        return self._judges[question]
+    def judge(self, question: str, topics: tuple[str, ...] = ()) -> SemanticJudge:
+        """The judge of a question id, or of `custom` and its topics; the latest are kept."""
+        return self._judges(question, topics)
 
-    def evidence(self, question: str, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
+    def evidence(
+        self, question: str, sentences: Sequence[str], before: Shares | None = None, topics: tuple[str, ...] = ()
+    ) -> list[Evidence]:
         """What the sentences of a turn show. A mistake shows nothing, unless it is justified."""
-        found = self.judge(question).judge(sentences, before)
+        found = self.judge(question, topics).judge(sentences, before)
         return [e for e in found if e.depth >= SOUND or not self.flags.mistaken(sentences[e.sentences[0]])]
 
-    def rubric(self, question: str) -> Rubric:
-        """The rubric of a question id or `custom`; made once."""
-        if question not in self._rubrics:
-            self._rubrics[question] = rubric_for(self.bank, question)
-        return self._rubrics[question]
+    def rubric(self, question: str, topics: tuple[str, ...] = ()) -> Rubric:
+        """The rubric of a question id, or of `custom` and its topics; the latest are kept."""
+        return self._rubrics(question, topics)
+
+    def _judge(self, question: str, topics: tuple[str, ...]) -> SemanticJudge:
+        return SemanticJudge(self.rubric(question, topics), self.table, self.steps, self._trained)

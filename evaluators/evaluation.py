@@ -23,7 +23,7 @@ _ASKING = ("probe", "push", "ask_number", "curveball")
 def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Scorecard:
     """The scorecard of an interview, live or imported, finished or not. Deterministic."""
     interview = annotate(interview, engine, framework)
-    rubric = engine.rubric(interview.setup.question)
+    rubric = engine.rubric(interview.setup.question, interview.setup.topics)
     ledger = Ledger.of(interview.evidence)
     ours, theirs = by_judge(interview, engine.name)
     findings = tuple(_finding(item, reconcile(interview, item.id, ours, theirs), interview) for item in rubric)

@@ -1,6 +1,6 @@
 """The rubric: what an answer can show, from a question's criteria and the topic library."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from question_bank import Bank, Criterion, Phase, Question, Topic
@@ -43,16 +43,18 @@ class Rubric:
         return iter(self.items)
 
 
-def rubric_for(bank: Bank, question_id: str) -> Rubric:
-    """The rubric of a question, or of `custom`: its criteria first, then the topics that no criterion uses."""
+def rubric_for(bank: Bank, question_id: str, topics: Collection[str] = ()) -> Rubric:
+    """The rubric of a question, or of `custom`: its criteria first, then the general topics that no criterion uses.
+
+    `topics`: what a question of one's own is about; then these alone, where they still exist. Raises NotInBank.
+    """
     question = None if question_id == CUSTOM else bank.question(question_id)
     criteria = tuple(_criterion(bank, c) for c in question.criteria) if question else ()
     used = {item.topic.id for item in criteria}
     weight = 1.0 if question is None else 0.0
-    topics = tuple(
-        _topic(bank, topic, weight) for topic in bank.topics.values() if topic.general and topic.id not in used
-    )
-    return Rubric(question, criteria + topics)
+    chosen = [topic for topic in bank.topics.values() if question is None and topic.id in topics]
+    general = (topic for topic in bank.topics.values() if topic.general and topic.id not in used)
+    return Rubric(question, criteria + tuple(_topic(bank, topic, weight) for topic in chosen or general))
 
 
 def library(bank: Bank) -> tuple[RubricItem, ...]:

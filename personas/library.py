@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from personas.persona import Manner, Persona, Temperament, Voice
-from question_bank import Bank, BrokenContent, Problem, Source, read_folder
+from question_bank import Bank, BrokenContent, Problem, Source, read_layers
 
 HOME = Path(__file__).parent / "people"
 TEMPERAMENTS = Path(__file__).parent / "temperaments"
@@ -25,12 +25,18 @@ _ONE_QUESTION = ("push", "ask_number", "bluff", "argue", "invite", "wrap_up", "a
 _NO_QUESTION = ("refer", "transition", "curveball", "acknowledge", "half_time", "five_minutes")
 
 
-def read_personas(bank: Bank, home: Path = HOME) -> tuple[dict[str, Persona], list[Problem]]:
-    """Personas by id, and everything wrong with their files."""
-    personas, sources, problems = read_folder(home, Persona)
+def read_people(bank: Bank, *homes: Path) -> tuple[dict[str, Persona], dict[str, Source], list[Problem]]:
+    """Personas by id, where each was read, and everything wrong with their files; later folders win by id."""
+    personas, sources, problems = read_layers(homes, Persona)
     for id, persona in personas.items():
         problems += _dangling(persona, bank, sources[id])
         problems += _lines(persona, sources[id])
+    return personas, sources, problems
+
+
+def read_personas(bank: Bank, home: Path = HOME) -> tuple[dict[str, Persona], list[Problem]]:
+    """Personas by id, and everything wrong with their files."""
+    personas, _, problems = read_people(bank, home)
     return personas, problems
 
 
@@ -42,17 +48,17 @@ def load_personas(bank: Bank, home: Path = HOME) -> Mapping[str, Persona]:
     return personas
 
 
-def read_temperaments(home: Path = TEMPERAMENTS) -> tuple[dict[str, Temperament], list[Problem]]:
-    """Temperaments by id, and everything wrong with their files."""
-    temperaments, sources, problems = read_folder(home, Temperament)
+def read_temperaments(*homes: Path) -> tuple[dict[str, Temperament], dict[str, Source], list[Problem]]:
+    """Temperaments by id, where each was read, and everything wrong with their files; later folders win by id."""
+    temperaments, sources, problems = read_layers(homes or (TEMPERAMENTS,), Temperament)
     for id, temperament in temperaments.items():
         problems += spoken(temperament.manner, sources[id], "manner")
-    return temperaments, problems
+    return temperaments, sources, problems
 
 
 def load_temperaments(home: Path = TEMPERAMENTS) -> Mapping[str, Temperament]:
     """Temperaments by id. Raises BrokenContent when any file is wrong."""
-    temperaments, problems = read_temperaments(home)
+    temperaments, _, problems = read_temperaments(home)
     if problems:
         raise BrokenContent(problems)
     return temperaments

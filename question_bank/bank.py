@@ -89,13 +89,27 @@ def read_folder(folder: Path, model: type[E]) -> tuple[dict[str, E], dict[str, S
     return entries, sources, problems
 
 
-def read_bank(home: Path = HOME) -> tuple[Bank, list[Problem]]:
-    """The bank of a folder and everything wrong with its files one by one."""
+def read_layers(folders: Iterable[Path], model: type[E]) -> tuple[dict[str, E], dict[str, Source], list[Problem]]:
+    """The entries of several folders, as `read_folder` gives them; later folders win by id and come last."""
+    entries: dict[str, E] = {}
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        new, where, wrong = read_folder(folder, model)
+        entries = {id: entry for id, entry in entries.items() if id not in new} | new
+        sources |= where
+        problems += wrong
+    return entries, sources, problems
+
+
+def read_bank(home: Path = HOME, own: Path | None = None) -> tuple[Bank, list[Problem]]:
+    """The bank of a folder, with the entries of a folder of one's own, and everything wrong with single files."""
     parts: dict[str, dict[str, Entry]] = {}
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
+    homes = [home] if own is None else [home, own]
     for name, model in FOLDERS.items():
-        parts[name], where, wrong = read_folder(home / name, model)
+        parts[name], where, wrong = read_layers([each / name for each in homes], model)
         sources |= {f"{name}/{id}": source for id, source in where.items()}
         problems += wrong
     return Bank(**parts, sources=sources), problems  # type: ignore[arg-type]

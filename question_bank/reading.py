@@ -41,18 +41,23 @@ class BrokenContent(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A file as read: its name, plain data, and the line of every field."""
+    """A file as read: its name in messages, plain data, the line of every field, and where it is."""
 
     file: str
     data: Any
     lines: dict[FieldPath, int]
+    path: Path = Path()
 
     def problem(self, path: Sequence[int | str], message: str) -> Problem:
         """A problem at a field, with the line of the nearest enclosing field that has one."""
+        return Problem(self.file, self.line(path), ".".join(map(str, path)), message)
+
+    def line(self, path: Sequence[int | str]) -> int:
+        """The line of a field, or of the nearest enclosing field that has one."""
         key = tuple(path)
         while key and key not in self.lines:
             key = key[:-1]
-        return Problem(self.file, self.lines.get(key, 0), ".".join(map(str, path)), message)
+        return self.lines.get(key, 0)
 
 
 def read(path: Path, model: type[E], name: str) -> tuple[E | None, Source, list[Problem]]:
@@ -77,12 +82,12 @@ def _source(path: Path, name: str) -> tuple[Source, list[Problem]]:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        return Source(name, None, {}), [Problem(name, line, "", f"not YAML: {error.problem}")]
+        return Source(name, None, {}, path), [Problem(name, line, "", f"not YAML: {error.problem}")]
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        return Source(name, None, {}), [Problem(name, 0, "", f"cannot be read: {str(error).splitlines()[0]}")]
+        return Source(name, None, {}, path), [Problem(name, 0, "", f"cannot be read: {str(error).splitlines()[0]}")]
     twice: list[Problem] = []
     data = _plain_data(node, (), lines, twice, name) if node else None
-    return Source(name, data, lines), twice
+    return Source(name, data, lines, path), twice
 
 
 def _plain_data(node: yaml.Node, at: FieldPath, lines: dict[FieldPath, int], twice: list[Problem], name: str) -> Any:

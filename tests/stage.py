@@ -102,4 +102,4 @@ class Stage:
         return (await self.play(setup(self.bank, **changes), lines))[0]
 
     def brief(self, setup: InterviewStarted) -> Brief:
-        return Brief.of(setup, self.bank, self.personas, self.engine.rubric(setup.question))
+        return Brief.of(setup, self.bank, self.personas, self.engine.rubric(setup.question, setup.topics))

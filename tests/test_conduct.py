@@ -61,7 +61,7 @@ FAILING = [
         "How would a switchback test treat those labels?",
     ),
     ("not_repeating", ANSWER, OPENING),
-    ("on_topic", ANSWER, "Where do you see yourself in five years?"),
+    ("on_topic", ANSWER, "Do you prefer tea or coffee?"),
     ("reacts", ANSWER, "I see where that sits. How do you scale the servers?"),
     ("reacts", "How many users are there?", "How many would you like?"),
     ("no_invented_fact", ANSWER, "We have 12 data centres in Asia. How do you serve them?"),
@@ -219,7 +219,7 @@ def test_shares_are_over_the_lines_that_a_check_concerns(observer, stage):
     assert Conduct.of([told, told]).applies("one_question") == 6
 
 
-@pytest.mark.parametrize("name", ["clips-strong", "fraud-red-flags"])
+@pytest.mark.parametrize("name", ["fraud-terse-expert", "fraud-red-flags"])
 async def test_the_scripted_interviewer_behaves_over_golden_candidate_lines(observer, stage, name):
     told = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
     lines = [Line(turn["text"]) for turn in told["turns"] if turn["role"] == "candidate"]

@@ -17,6 +17,9 @@ def _writable(text: str) -> str:
 Words = Annotated[str, AfterValidator(_writable)]
 """What somebody typed or said, exactly."""
 
+LONGEST_ABOUT = 20_000
+"""Characters that somebody may paste about a question of their own."""
+
 TurnNumber = Annotated[int, Field(ge=0)]
 """0-based, over the turns of both."""
 
@@ -68,6 +71,12 @@ class InterviewStarted(_Event):
     """`imported`: the turns come from a file; the interviewer was not ours."""
     timed: bool = True
     """Whether the times of the events are those of a real conversation."""
+    temperament: str = ""
+    """How the interviewer talks, see personas.Temperament; empty: as the persona usually does."""
+    about: Annotated[Words, Field(max_length=LONGEST_ABOUT)] = ""
+    """More on a question of one's own: a paragraph, or a job advert."""
+    topics: tuple[str, ...] = ()
+    """Topics that a question of one's own is about, the most fitting first; empty: every general one."""
 
 
 class CandidateSpoke(_Event):

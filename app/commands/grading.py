@@ -37,5 +37,7 @@ def command(
     first = events[0].model_copy(update={k: v for k, v in changes.items() if v is not None})
     interview = Interview.of("graded", [first, *events[1:]])
     engine = Embedded(parts.bank)
-    brief = Brief.of(interview.setup, parts.bank, parts.personas, engine.rubric(interview.setup.question))
+    brief = Brief.of(
+        interview.setup, parts.bank, parts.personas, engine.rubric(interview.setup.question, interview.setup.topics)
+    )
     click.echo(as_json(interview, brief, engine) if shape == "json" else as_markdown(interview, brief, engine))

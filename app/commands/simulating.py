@@ -150,7 +150,7 @@ async def _one(
     from transcripts import dump
 
     content = house.content
-    brief = Brief.of(setup, content.bank, content.personas, house.engine.rubric(setup.question))
+    brief = Brief.of(setup, content.bank, content.personas, house.engine.rubric(setup.question, setup.topics))
     scripted = SimulatedCandidate(profile, brief, content.bank, setup.seed)
     candidate: Candidate = scripted if chat is None else ModelCandidate(profile, brief, chat, scripted)
     clock.now = START
