@@ -1,23 +1,26 @@
 """The acts of the interviewer's turn: what perceiving, judging, choosing and speaking are, for our engines."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from app.agent import AgentInterviewer
 from app.answer_key import AnswerKey, Vocabulary
+from app.asked_back import AskedBackSheet
 from app.brief import Brief
 from app.facts import FactSheet
 from app.guard import Guard
 from app.models import Models
 from app.moves import Move, MoveKind
 from app.policy import notices, options
+from app.replies import invited
 from app.speaker import ScriptedInterviewer, Speaker, Spoken
 from app.tracker import current, locate
 from app.triage import Triage, Utterance, triage
 from app.understanding import understand, unsure
-from evaluators import Embedded, recorded, split
-from personas import Persona
+from evaluators import Embedded, recorded, split, visible
+from evaluators.annotate import heard_before
+from personas import Persona, Temperament
 from question_bank import Bank
 from transcripts import (
     CandidateSpoke,
@@ -27,6 +30,7 @@ from transcripts import (
     InterviewEnded,
     InterviewerSpoke,
     StepEntered,
+    Turn,
     UtteranceTriaged,
 )
 
@@ -38,27 +42,42 @@ OUT_OF_BUDGET = "The model's budget for this interview is used up; I go on with 
 _MEANS = 0.3
 """Cosine to some way of asking for a fact, from which a model may say that the fact was asked for."""
 
+KEPT = 64
+"""Answer keys kept ready."""
+
 
 class InterviewerActs:
     """Perceives, judges, chooses and speaks for any interview; with models where there are some."""
 
     def __init__(
-        self, bank: Bank, personas: dict[str, Persona], engine: Embedded, clock: Callable[[], float], models: Models
+        self,
+        bank: Bank,
+        personas: dict[str, Persona],
+        engine: Embedded,
+        clock: Callable[[], float],
+        models: Models,
+        temperaments: Mapping[str, Temperament] | None = None,
     ):
         self._bank, self._personas, self._engine, self._clock, self.models = bank, personas, engine, clock, models
+        self._temperaments = temperaments or {}
         self._facts: dict[str, FactSheet] = {}
-        self._keys: dict[tuple[str, str], AnswerKey] = {}
+        self._asked_back: dict[str, AskedBackSheet] = {}
+        self._keys: dict[tuple[str, ...], AnswerKey] = {}
 
     def brief(self, interview: Interview) -> Brief:
         """What the interviewer of an interview holds in hand."""
-        return Brief.of(interview.setup, self._bank, self._personas, self._engine.rubric(interview.setup.question))
+        setup = interview.setup
+        rubric = self._engine.rubric(setup.question, setup.topics)
+        return Brief.of(setup, self._bank, self._personas, rubric, self._temperaments)
 
     async def perceive(self, interview: Interview) -> list[Event]:
         """The kind of the newest utterance and the facts it asks for; a model is asked where we are unsure."""
         turn, now = interview.turns[-1], interview.last_at
         spoke = turn.spoke
-        kind = triage(turn.text, spoke.button if isinstance(spoke, CandidateSpoke) else None)
+        kind = triage(visible(turn.text), spoke.button if isinstance(spoke, CandidateSpoke) else None)
         brief, sheet = self.brief(interview), self._sheet(interview)
+        if invited(interview):
+            return [await asyncio.to_thread(self._heard_back, brief, kind, turn, now)]
         chat = self.models.interviewer
         if (
             chat
@@ -81,7 +100,9 @@ class InterviewerActs:
         if utterance not in JUDGED:
             return []
         sentences = split(turn.text)
-        found = self._engine.evidence(interview.setup.question, sentences, current(interview, brief))
+        setup = interview.setup
+        heard = heard_before(interview, turn.index)
+        found = self._engine.evidence(setup.question, sentences, current(interview, brief), setup.topics, heard)
         found = [e for e in found if triage(sentences[e.sentences[0]]).utterance not in WISHES]
         asked = {spoke.topic for spoke in interview.moves if spoke.topic}
         events: list[Event] = [*recorded(found, at=now, turn=turn.index, asked=asked, judge=self._engine.name)]
@@ -125,18 +146,29 @@ class InterviewerActs:
 
     def _speaker(self, interview: Interview, brief: Brief) -> Speaker:
         chat = self.models.interviewer
-        if chat is None or chat.resting or self.models.spent_up(interview):
-            return ScriptedInterviewer(brief)
+        if chat is None or self.models.spent_up(interview):
+            return ScriptedInterviewer(brief)  # one that rests is asked: it fails at once, and the record says why
         return AgentInterviewer(
             brief, chat, Guard(brief, self._personas, self.answer_key(interview), self._engine.table)
         )
 
     def answer_key(self, interview: Interview) -> AnswerKey:
-        """What must not be given away in an interview; made once for a question and persona."""
-        at = (interview.setup.question, interview.setup.persona)
+        """What must not be given away in an interview; the latest are kept."""
+        setup = interview.setup
+        at = (setup.question, setup.title, setup.persona, *setup.topics)
         if at not in self._keys:
             self._keys[at] = AnswerKey(self.brief(interview), self._vocabulary)
+            if len(self._keys) > KEPT:
+                del self._keys[next(iter(self._keys))]
         return self._keys[at]
+
+    def _heard_back(self, brief: Brief, kind: Triage, turn: Turn, now: float) -> UtteranceTriaged:
+        """The kind of a turn once questions were invited, and the answers it asks for."""
+        persona = brief.persona
+        if persona.id not in self._asked_back:
+            self._asked_back[persona.id] = AskedBackSheet(persona, self._personas, self._engine.table)
+        utterance, known, unknown = self._asked_back[persona.id].heard(turn.text, kind)
+        return UtteranceTriaged(at=now, turn=turn.index, utterance=utterance, facts=known, left=unknown)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

@@ -12,7 +12,7 @@ from app.brief import Brief
 from app.guard import PAYLOADS, Guard
 from app.moves import Move, MoveKind
 from app.speaker import ScriptedInterviewer, Spoken
-from evaluators import Chat, Message, ModelFailed, Prompt, Schema, digest, fenced
+from evaluators import Chat, Message, ModelFailed, Prompt, Schema, clean, digest, fenced
 from transcripts import Interview, Turn
 
 _PROMPTS = Path(__file__).parent / "prompts"
@@ -30,6 +30,11 @@ AUTHORED = frozenset(
         MoveKind.CALM,
         MoveKind.CLOSE,
         MoveKind.REFUSE_HINT,
+        MoveKind.STEADY,
+        MoveKind.HEAR_OUT,
+        MoveKind.ANY_QUESTIONS,
+        MoveKind.ANSWER_BACK,
+        MoveKind.NO_ANSWER,
     }
 )
 """Moves with nothing to understand, or in which a model could be talked into something: always said as authored."""
@@ -101,7 +106,7 @@ def described(move: Move) -> str:
     if move.kind in (MoveKind.PROBE, MoveKind.ASK_NUMBER) and move.says:
         return f"{told}: {move.says}"
     if move.quote:
-        return f'{told}: "{move.quote}"'
+        return f'{told}: "{clean(move.quote)}"'
     return f"{told}: {move.step}" if move.step else told
 
 
@@ -127,7 +132,7 @@ def conversation(interview: Interview, brief: Brief) -> list[Message]:
             after = interview.turns[turn.index + 1].move if turn.index + 1 < len(interview.turns) else None
             messages.append(heard(turn, after.note if after else ""))
         elif turn.move:
-            said = json.dumps({"move": _id(turn), "line": turn.text}, ensure_ascii=False)
+            said = json.dumps({"move": _id(turn), "line": clean(turn.text)}, ensure_ascii=False)  # it may quote them
             messages.append(Message("assistant", said))
     return messages
 
@@ -139,10 +144,10 @@ def heard(turn: Turn, note: str) -> Message:
 
 def system(brief: Brief, interview: Interview) -> str:
     """Who speaks and how; the same for a whole interview."""
-    persona, voice = brief.persona, brief.persona.voice
+    persona, voice = brief.persona, brief.voice
     manner = [*voice.acknowledge[:4], *(line.replace("{{quote}}", "...") for line in voice.push[:3]), *voice.invite[:2]]
     return SYSTEM.fill(
-        interviewer=persona.interviewer, company=persona.name, focus=persona.focus.lower(), question=brief.prompt,
+        interviewer=persona.interviewer, company=persona.name, focus=persona.focus.lower(), question=clean(brief.prompt),
         values="\n".join(f"- {value}" for value in persona.values), manner="\n".join(f"- {line}" for line in manner),
         steps="; ".join(step.title for step in brief.framework.steps), level=interview.setup.level, minutes=f"{interview.setup.minutes:g}",
     )  # fmt: skip

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from app.brief import Brief
-from app.wording import flat, stems
+from app.wording import flat
+from evaluators import stems
 from personas import Persona
 from question_bank import Bank
 from transcripts import Interview

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from app.triage import Triage, Utterance
-from evaluators import VectorTable, Vectors, mean, split
+from evaluators import Vectors, VectorTable, mean, split
 from personas import AskedBack, Persona
 
 KNOWN = 0.47

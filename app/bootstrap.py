@@ -89,5 +89,14 @@ async def bootstrap(
     engine = engine or Embedded(parts.bank)
     store = await TranscriptStore.open(settings.database_url)
     exams = Exams(settings.data_dir / "exams.json", parts.bank, settings.models.judge_named)
-    conductor = Conductor(parts.bank, parts.personas, engine, store, clock, models or Models.of(settings.models), exams)
+    conductor = Conductor(
+        parts.bank,
+        parts.personas,
+        engine,
+        store,
+        clock,
+        models or Models.of(settings.models),
+        exams,
+        parts.temperaments,
+    )
     return House(settings, parts, engine, store, conductor)

@@ -1,9 +1,13 @@
 """The brief: everything an interviewer holds in hand for one interview."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from app.asked_back import answers
+from app.custom import task
 from evaluators import Rubric, RubricItem
-from personas import Persona
+from personas import Persona, Temperament, Voice
 from question_bank import ArithmeticCheck, Bank, Curveball, Fact, Framework, Phase, Question, Step
 from transcripts import InterviewStarted
 
@@ -17,18 +21,49 @@ class Brief:
     framework: Framework
     persona: Persona
     rubric: Rubric
+    temperament: Temperament | None = None
+    looks_at: tuple[str, ...] = ()
+    """Titles of the topics that a question of one's own is about, the most fitting first; empty: every general one."""
+    about: str = ""
+    """What was pasted about a question of one's own; never read aloud."""
 
     @classmethod
-    def of(cls, setup: InterviewStarted, bank: Bank, personas: dict[str, Persona], rubric: Rubric) -> "Brief":
-        """The brief of a set-up. Raises KeyError or NotInBank for what no longer exists."""
-        return cls(setup.title, rubric.question, bank.framework(setup.framework), personas[setup.persona], rubric)
+    def of(
+        cls,
+        setup: InterviewStarted,
+        bank: Bank,
+        personas: dict[str, Persona],
+        rubric: Rubric,
+        temperaments: Mapping[str, Temperament] | None = None,
+    ) -> "Brief":
+        """The brief of a set-up. Raises KeyError or NotInBank for what no longer exists.
+
+        A temperament that no longer exists changes only the tone: the persona then talks as usual.
+        """
+        framework, persona = bank.framework(setup.framework), personas[setup.persona]
+        titles = {item.topic.id: item.title for item in rubric} if rubric.question is None else {}
+        looks_at = tuple(titles[topic] for topic in setup.topics if topic in titles)
+        manner = (temperaments or {}).get(setup.temperament)
+        return cls(setup.title, rubric.question, framework, persona, rubric, manner, looks_at, setup.about)
 
     @property
     def prompt(self) -> str:
         """What the interviewer asks for."""
         if self.question:
             return self.question.prompt
-        return f"{self.title.rstrip('.!?')}. Take it from wherever you like."
+        return f"{task(self.title, self.about)}. Take it from wherever you like."
+
+    @cached_property
+    def voice(self) -> Voice:
+        """The persona's lines; those that the temperament says its own way take their place."""
+        if self.temperament is None:
+            return self.persona.voice
+        return self.persona.voice.model_copy(update=dict(self.temperament.manner))
+
+    @property
+    def asked_back(self) -> dict[str, str]:
+        """What the persona answers to the candidate's own questions, by id."""
+        return answers(self.persona)
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -151,18 +151,19 @@ class _Client:
         spent: Usage | None = None
         for last in (False, True):
             began = time.monotonic()
-            async with _failures(self.endpoint, ends - began):
-                asked = self._model.bind(response_format=_format(DIALECTS[self.dialect], schema, name))
-                answer = await asked.ainvoke(_plain(messages))
-            reply = self._reply(messages, answer, began)
-            spent = reply.usage if spent is None else _sum(spent, reply.usage)
+            try:
+                reply = await self._asked(messages, schema, name, began, ends)
+            except ModelFailed as error:
+                error.usage = _sum(spent, error.usage)
+                raise
+            spent = _sum(spent, reply.usage)
             try:
                 value = json.loads(_object(reply.text))
                 wrong = misfit(value, schema)
-            except ValueError:
+            except (ValueError, RecursionError):
                 value, wrong = None, "that is not a JSON object"
             if not wrong:
-                return Reply(reply.text, spent, value)
+                return Reply(reply.text, spent or reply.usage, value)
             if last:
                 raise ModelFailed(Failure.MALFORMED, wrong, spent)
             messages += [
@@ -170,6 +171,13 @@ class _Client:
                 Message("user", f"That does not fit: {wrong}. Answer again, with corrected JSON only."),
             ]
         raise AssertionError("unreachable")
+
+    async def _asked(self, messages: list[Message], schema: Schema, name: str, began: float, ends: float) -> Reply:
+        """One reply in the dialect of this endpoint."""
+        async with _failures(self.endpoint, ends - began):
+            asked = self._model.bind(response_format=_format(DIALECTS[self.dialect], schema, name))
+            answer = await asked.ainvoke(_plain(messages))
+        return self._reply(messages, answer, began)
 
     def _reply(self, messages: Sequence[Message], answer: AIMessage | None, began: float) -> Reply:
         """A finished answer as a Reply. Raises ModelFailed for one that refuses, broke off, or says nothing."""
@@ -215,7 +223,13 @@ class _failures:
                 Failure.UNAVAILABLE, f"no answer from {self._endpoint.place} in {self._seconds:.0f} s"
             ) from error
         if isinstance(error, Exception) and not isinstance(error, ModelFailed):
-            raise ModelFailed(_kind(error), _told(error, self._endpoint)) from error
+            raise ModelFailed(_kind(error), _told(error, self._endpoint), _billed(error, self._endpoint)) from error
+
+
+def _billed(error: Exception, endpoint: Endpoint) -> Usage | None:
+    """What a reply that broke off cost; an exception hides it."""
+    told = getattr(getattr(error, "completion", None), "usage", None)
+    return told and Usage(model=endpoint.model, tokens_in=told.prompt_tokens, tokens_out=told.completion_tokens)
 
 
 def _kind(error: Exception) -> Failure:
@@ -262,7 +276,9 @@ def _object(text: str) -> str:
     return found[0] if found else text
 
 
-def _sum(a: Usage, b: Usage) -> Usage:
+def _sum(a: Usage | None, b: Usage | None) -> Usage | None:
+    if a is None or b is None:
+        return a or b
     return Usage(model=b.model, tokens_in=a.tokens_in + b.tokens_in, cached=a.cached + b.cached, counted=a.counted or b.counted,
                  tokens_out=a.tokens_out + b.tokens_out, latency_ms=a.latency_ms + b.latency_ms)  # fmt: skip
 

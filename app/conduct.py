@@ -27,10 +27,9 @@ from app.wording import (
     questions,
     quoted,
     same,
-    stems,
     talks_like_a_machine,
 )
-from evaluators import Embedded, RubricItem, split
+from evaluators import Embedded, RubricItem, split, stems
 from personas import Persona
 from question_bank import Bank
 from transcripts import Interview, InterviewerSpoke, Turn

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from app.acts import InterviewerActs
@@ -13,7 +13,7 @@ from app.exam import Exams
 from app.models import Models
 from app.turn import TurnGraph
 from evaluators import Embedded
-from personas import Persona
+from personas import Persona, Temperament
 from question_bank import Bank
 from transcripts import (
     Button,
@@ -47,10 +47,11 @@ class Conductor:
         clock: Callable[[], float] = time.time,
         models: Models | None = None,
         exams: Exams | None = None,
+        temperaments: Mapping[str, Temperament] | None = None,
     ):
         self.bank, self.personas, self.engine, self.store, self.clock = bank, personas, engine, store, clock
         self.models = models or Models()
-        self.acts = InterviewerActs(bank, personas, engine, clock, self.models)
+        self.acts = InterviewerActs(bank, personas, engine, clock, self.models, temperaments)
         self._turn = TurnGraph(self.acts)
         exams = exams or Exams(None, bank)
         self.reader = DeepReader(self.acts, engine, self.models, exams, clock)

@@ -77,7 +77,7 @@ class DeepReader:
         """Reads what is contested again, as often as the user asked for, and puts the scorecard into words."""
         brief = self.acts.brief(interview)
         for turn, items in self.contested(interview, brief) if self.models.samples > 1 else []:
-            for _ in range(self.models.samples - 1):
+            for _ in range(self.models.samples - times_read(interview, turn)):
                 interview = await append(interview.id, await self._judge(interview, turn, items))
         card, words = judged(interview, brief, self.engine)
         assert self.models.judge
@@ -106,6 +106,11 @@ class DeepReader:
 
     def _finished(self, interview: Interview) -> bool:
         return interview.prose is not None or sum(call.role == "debrief" for call in interview.calls) >= 2
+
+
+def times_read(interview: Interview, turn: Turn) -> int:
+    """How often a model has judged a turn."""
+    return sum(call.role == "judge" and call.turn == turn.index and not call.failed for call in interview.calls)
 
 
 def items_for(interview: Interview, brief: Brief, turn: Turn) -> list[RubricItem]:

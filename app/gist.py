@@ -2,8 +2,7 @@
 
 import re
 
-from app.wording import stems
-from evaluators import signs_of, split
+from evaluators import signs_of, split, stems
 from transcripts import Interview, Turn
 
 SHORTEST, LONGEST = 2, 8

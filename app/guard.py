@@ -16,10 +16,9 @@ from app.wording import (
     questions,
     quoted,
     same,
-    stems,
     talks_like_a_machine,
 )
-from evaluators import VectorTable
+from evaluators import VectorTable, stems
 from personas import Persona
 from transcripts import Interview
 
@@ -75,7 +74,7 @@ class Guard:
             wrong.append("not exactly one question")
         if talks_like_a_machine(line):
             wrong.append("talks like a machine")
-        if grades(line):
+        if grades(line.replace(move.says, "") if move.says else line):
             wrong.append("grades")
         if self._others & set(re.findall(r"[a-z]+", line.lower())):
             wrong.append("another persona")

@@ -16,10 +16,13 @@ COMMANDS = {
     "simulate": ("simulating", "Run interviews with simulated candidates."),
     "conduct": ("conducting", "Check how an interviewer behaved, in any transcript."),
     "measure": ("measuring", "Measure the judges on labelled texts."),
+    "label": ("labelling", "Judge a transcript yourself, blind, phase by phase."),
+    "agreement": ("agreeing", "How far the judge agrees with you, and people with each other."),
     "model": ("modelling", "Check the configured model and what it is fit for."),
     "guide": ("guiding", "Cheat sheets and a plan to practise by."),
     "cost": ("costing", "Tokens and money that an interview's model calls took."),
-    "lint": ("linting", "Check all authored content."),
+    "lint": ("linting", "Check all authored content, ours or yours."),
+    "new": ("creating", "Start a question, persona, topic or framework of your own."),
 }
 
 

@@ -1,7 +1,8 @@
 """Which models speak and judge, read from the environment. No model is a setting like any other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from app.bad_setting import BadSetting
 
@@ -11,13 +12,13 @@ OPENAI = "https://api.openai.com/v1"
 NONE = "none"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Endpoint:
-    """Where a model is asked."""
+    """Where a model is asked. Its representation holds no secret: neither the key nor what stands before an @ in the address."""
 
     model: str
     base_url: str = OPENAI
-    api_key: str = field(default="none", repr=False)
+    api_key: str = "none"
     timeout: float = 30.0
     """Seconds for a whole reply, retries included."""
 
@@ -25,6 +26,9 @@ class Endpoint:
     def place(self) -> str:
         """The host, for people; never the key."""
         return self.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1]
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.model!r} at {self.place}, {self.timeout:g} s)"
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,27 @@ def _roles(environ: Mapping[str, str]) -> tuple[tuple[Endpoint, ...], tuple[Endp
     """The endpoints of interviewer and judge."""
     first = _endpoint(environ, "", None)
     if first is None:
-        if environ.get("HOTSEAT_JUDGE_MODEL", NONE).strip().lower() in (NONE, ""):
-            return (), ()
-        base = environ.get("OPENAI_BASE_URL", "").strip() or OPENAI
-        judge = _endpoint(environ, "JUDGE_", Endpoint("", base, environ.get("OPENAI_API_KEY", "none")))
-        return (), (judge,) if judge else ()
+        return (), _judge_alone(environ)
     judge = _endpoint(environ, "JUDGE_", first)
     spare = _endpoint(environ, "FALLBACK_", first) if environ.get("HOTSEAT_FALLBACK_MODEL") else None
     spares = (spare,) if spare else ()
     return (first, *spares), (judge, *spares) if judge else ()
+
+
+def _judge_alone(environ: Mapping[str, str]) -> tuple[Endpoint, ...]:
+    """The judge where no model speaks."""
+    name = environ.get("HOTSEAT_JUDGE_MODEL", "").strip()
+    if name.lower() in (NONE, ""):
+        return ()
+    places = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HOTSEAT_JUDGE_API_KEY", "HOTSEAT_JUDGE_BASE_URL")
+    if not any(environ.get(place, "").strip() for place in places):
+        raise BadSetting(
+            f"HOTSEAT_JUDGE_MODEL is {name}, but none of {', '.join(places)} is set; set one, or HOTSEAT_JUDGE_MODEL=none"
+        )
+    base = _url(environ.get("OPENAI_BASE_URL", "").strip() or OPENAI, "OPENAI_BASE_URL")
+    usual = Endpoint("", base, _key(environ, "OPENAI_API_KEY") or NONE, _timeout(environ))
+    judge = _endpoint(environ, "JUDGE_", usual)
+    return (judge,) if judge else ()
 
 
 def _endpoint(environ: Mapping[str, str], role: str, like: Endpoint | None) -> Endpoint | None:
@@ -83,9 +99,10 @@ def _endpoint(environ: Mapping[str, str], role: str, like: Endpoint | None) -> E
         return None
     if like is not None:
         base = environ.get(f"HOTSEAT_{role}BASE_URL", "").strip() or like.base_url
-        key = environ.get(f"HOTSEAT_{role}API_KEY", "").strip() or like.api_key
-        return Endpoint(name or like.model, _url(base, f"HOTSEAT_{role}BASE_URL"), key, like.timeout)
-    base, key = environ.get("OPENAI_BASE_URL", "").strip(), environ.get("OPENAI_API_KEY", "").strip()
+        other = Endpoint(name or like.model, _url(base, f"HOTSEAT_{role}BASE_URL"), timeout=like.timeout)
+        usual = like.api_key if other.place == like.place else NONE  # a key is for the host it was given for
+        return replace(other, api_key=_key(environ, f"HOTSEAT_{role}API_KEY") or usual)
+    base, key = environ.get("OPENAI_BASE_URL", "").strip(), _key(environ, "OPENAI_API_KEY")
     if not base and not key:
         if name:
             raise BadSetting(
@@ -96,21 +113,40 @@ def _endpoint(environ: Mapping[str, str], role: str, like: Endpoint | None) -> E
         raise BadSetting(
             "OPENAI_BASE_URL is set and HOTSEAT_MODEL is not; name the model to ask there, or set HOTSEAT_MODEL=none"
         )
-    timeout = _seconds(environ, "HOTSEAT_MODEL_TIMEOUT", 30.0)
-    return Endpoint(name or DEFAULT_MODEL, _url(base or OPENAI, "OPENAI_BASE_URL"), key or "none", timeout)
+    return Endpoint(name or DEFAULT_MODEL, _url(base or OPENAI, "OPENAI_BASE_URL"), key or NONE, _timeout(environ))
 
 
 def _url(text: str, name: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise BadSetting(f"{name} is {text!r}; it must begin with http:// or https://, and usually ends with /v1")
+    """An address; a wrong one is not shown, for it may be a key in the wrong place."""
+    try:
+        parts = urlsplit(text)
+        fine = (
+            parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1) and not set(text) & set(" \t\n")
+        )
+    except ValueError:
+        fine = False
+    if not fine:
+        raise BadSetting(f"{name} is no address; it must look like http://host:port/v1 or https://host/v1")
     return text.rstrip("/")
+
+
+def _key(environ: Mapping[str, str], name: str) -> str:
+    """A key; empty when there is none."""
+    key = environ.get(name, "").strip()
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise BadSetting(f"{name} holds a character that no key has, such as a space or a line break; copy it again")
+    return key
+
+
+def _timeout(environ: Mapping[str, str]) -> float:
+    return _seconds(environ, "HOTSEAT_MODEL_TIMEOUT", 30.0)
 
 
 def _count(environ: Mapping[str, str], name: str, usual: int, least: int, most: int = 10**9) -> int:
     told = environ.get(name, "").strip().replace("_", "")
     if not told:
         return usual
-    if not told.isdigit() or not least <= int(told) <= most:
+    if not told.isdecimal() or not least <= int(told) <= most:
         raise BadSetting(f"{name} is {told!r}; it must be a whole number from {least} to {most}")
     return int(told)
 

@@ -12,6 +12,10 @@ class MoveKind(StrEnum):
     LEAVE_TO_CANDIDATE = "leave_to_candidate"
     REPEAT = "repeat"
     WAIT = "wait"
+    STEADY = "steady"
+    """After "I don't know": calms, and offers a way in."""
+    HEAR_OUT = "hear_out"
+    """The candidate disputes the question; takes it on its merits."""
     NUDGE = "nudge"
     """After silence."""
     HINT = "hint"
@@ -28,11 +32,17 @@ class MoveKind(StrEnum):
     INVITE = "invite"
     MOVE_ON = "move_on"
     WRAP_UP = "wrap_up"
+    ANY_QUESTIONS = "any_questions"
+    """Invites the candidate's own questions."""
+    ANSWER_BACK = "answer_back"
+    """Answers one of them."""
+    NO_ANSWER = "no_answer"
+    """Has no answer to it."""
     CLOSE = "close"
 
 
 ASKING = frozenset({MoveKind.OPEN, MoveKind.PUSH, MoveKind.ASK_NUMBER, MoveKind.PROBE, MoveKind.CURVEBALL, MoveKind.INVITE,
-                    MoveKind.MOVE_ON, MoveKind.WRAP_UP})  # fmt: skip
+                    MoveKind.MOVE_ON, MoveKind.WRAP_UP, MoveKind.ANY_QUESTIONS})  # fmt: skip
 """Moves that leave a question standing, to be repeated or hinted at."""
 
 
@@ -48,11 +58,13 @@ class Move:
     """A rubric item, fact, curveball, arithmetic check or step id."""
     topic: str = ""
     says: str = ""
-    """The authored line it brings: a probe, a fact, a hint, a curveball."""
+    """The authored line it brings: a probe, a fact, a hint, a curveball, an answer to the candidate's own question."""
     quote: str = ""
     """The candidate's words it presses on."""
     step: str = ""
     """Title of the step it leads to."""
+    voice: str = ""
+    """The persona's lines it is said in, where they are not the usual ones of its kind: `bluff`, `no_answer`."""
 
     @property
     def id(self) -> str:

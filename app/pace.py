@@ -8,6 +8,9 @@ from transcripts import Interview
 MINUTES_PER_TURN = 1.8
 """A candidate turn of a 45-minute interview; paces conversations in which no time passes, like a pipe."""
 
+LONG = 15
+"""Minutes from which an interview has room for the candidate's own questions at its end."""
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -23,8 +26,10 @@ class Pace:
     near_end: bool
     """Five minutes or less to go."""
     closing: bool
-    """Just enough time left for a summary."""
+    """Just enough time left for a summary, and in a longer interview for a question of the candidate's."""
     over: bool
+    roomy: bool
+    """Long enough an interview, with time left for the candidate's own questions."""
 
     @classmethod
     def of(cls, interview: Interview, brief: Brief, now: float) -> "Pace":
@@ -33,6 +38,7 @@ class Pace:
         elapsed, left = interview.elapsed(now), interview.left(now)
         budget = brief.framework.budgets(setup.minutes).get(interview.step, 300.0)
         expected = max(6.0, setup.minutes / MINUTES_PER_TURN)
+        long = setup.minutes >= LONG
         turns_here = _turns_in_step(interview)
         expected_here = max(2.0, budget / 60 / MINUTES_PER_TURN)
         return cls(
@@ -41,8 +47,9 @@ class Pace:
             step_used=max(interview.spent(now).get(interview.step, 0.0) / budget, turns_here / expected_here),
             half_passed=elapsed >= interview.limit / 2,
             near_end=left <= min(300.0, interview.limit / 3),
-            closing=left <= min(120.0, interview.limit / 10),
+            closing=left <= min(180.0 if long else 120.0, interview.limit / 10),
             over=left <= 0,
+            roomy=long and left >= 60,
         )
 
 

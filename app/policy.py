@@ -1,12 +1,13 @@
 """The policy: which moves are legal now, best first. A pure function of the interview, the brief and the time."""
 
 import random
+from itertools import takewhile
 
 from app.brief import Brief
 from app.moves import Move, MoveKind
 from app.pace import Pace
-from app.probes import numbers, probes, used, vague
-from app.replies import reply, standing
+from app.probes import bluff, numbers, open_probes, probes, used, vague
+from app.replies import answer_back, invited, reply, standing
 from app.triage import Utterance
 from evaluators import Ledger
 from question_bank import Curveball, Step
@@ -21,6 +22,9 @@ LONG = 40
 _WORTH_ASKING = 0.35
 """Below this value a probe is not worth the candidate's time."""
 
+_STILL_TO_COME = (Utterance.THINKING, Utterance.REPEAT, Utterance.CLARIFYING, Utterance.VERDICT)
+"""After these, a summary that was asked for is still to come."""
+
 
 def options(interview: Interview, brief: Brief, now: float) -> list[Move]:
     """The legal moves after the newest candidate turn, best first; never empty."""
@@ -29,14 +33,20 @@ def options(interview: Interview, brief: Brief, now: float) -> list[Move]:
     pace = Pace.of(interview, brief, now)
     if triage and triage.utterance == Utterance.END:
         return [Move(MoveKind.CLOSE, "the candidate asked to end")]
+    if invited(interview):
+        return [_farewell(interview, brief, pace)]
     if _wrapped(interview):
+        if pace.roomy:
+            return [Move(MoveKind.ANY_QUESTIONS, "the summary was given, and a minute is left")]
         return [Move(MoveKind.CLOSE, "the summary was given")]
     if pace.over:
         return [Move(MoveKind.CLOSE, "time is up")]
-    if triage and (called_for := reply(interview, brief, turn, triage)) and not _silent_again(interview, called_for):
+    if triage and (called_for := reply(interview, brief, turn, triage)) and not _again(interview, called_for):
         return [called_for]
     if pace.closing:
         return [Move(MoveKind.WRAP_UP, "just enough time for a summary")]
+    if (stuck := _frozen(interview)) and (easier := _ease(interview, brief, pace, stuck)):
+        return easier
     wants_on = bool(triage and triage.utterance == Utterance.NEXT)
     ranked = sorted(_follow_ups(interview, brief, pace, wants_on), key=lambda m: (-m.value, m.id))
     return ranked[:OPTIONS] or [Move(MoveKind.WRAP_UP, "everything worth asking was asked")]
@@ -51,6 +61,34 @@ def notices(interview: Interview, brief: Brief, now: float) -> tuple[str, ...]:
     if pace.half_passed and not pace.near_end and not given & {"half_time", "five_minutes"}:
         return ("half_time",)
     return ()
+
+
+def _farewell(interview: Interview, brief: Brief, pace: Pace) -> Move:
+    """What is said once the candidate was asked for questions of their own."""
+    turn = interview.turns[-1]
+    if pace.over or turn.triage is None:
+        return Move(MoveKind.CLOSE, "the summary was given, and the clock has run out")
+    return answer_back(interview, brief, turn, turn.triage)
+
+
+def _ease(interview: Interview, brief: Brief, pace: Pace, stuck: int) -> list[Move]:
+    """After the second "I don't know" in a row: something more open, elsewhere; after the next one, a fresh step; in turns."""
+    ledger, asked = Ledger.of(interview.evidence), standing(interview)
+    easy = [m for m in open_probes(interview, brief, ledger, pace) if asked is None or m.topic != asked.topic]
+    ranked = sorted((m for m in easy if m.value >= _WORTH_ASKING), key=lambda m: (-m.value, m.id))
+    following = _next_unvisited(interview, brief)
+    fresh = stuck % 2 == 1 or not ranked
+    if following is not None:
+        value = 2 * ranked[0].value if fresh and ranked else 0.5 * _WORTH_ASKING
+        why = f"stuck in {brief.step(interview.step).title}; a fresh start"
+        ranked.append(Move(MoveKind.MOVE_ON, why, value, following.id, step=following.title))
+    return sorted(ranked, key=lambda m: (-m.value, m.id))[:OPTIONS]
+
+
+def _frozen(interview: Interview) -> int:
+    """How many of the newest candidate turns in a row said that they do not know."""
+    kinds = (turn.triage.utterance if turn.triage else "" for turn in reversed(interview.candidate_turns))
+    return sum(1 for _ in takewhile(lambda kind: kind == Utterance.FREEZE, kinds))
 
 
 def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) -> list[Move]:
@@ -70,18 +108,33 @@ def _follow_ups(interview: Interview, brief: Brief, pace: Pace, wants_on: bool) 
 
 
 def _push(interview: Interview, brief: Brief, ledger: Ledger) -> list[Move]:
-    """Presses on a vague claim by quoting it."""
+    """Presses on a vague claim by quoting it; on a string of big words with nothing behind it, more plainly."""
     turn = interview.turns[-1]
     entered = interview.visits[-1].turn if interview.visits else 0
     pushes = sum(1 for t in interview.turns[entered:] if t.move and t.move.move == MoveKind.PUSH)
-    sentence, quote = vague(interview, turn)
+    solid = any(e.turn == turn.index and e.depth >= 2 for e in interview.evidence)
+    pressed = bool(interview.moves) and interview.moves[-1].move == MoveKind.PUSH
+    sentence, quote = bluff(interview, turn) if pressed or not solid else (-1, "")
+    bluffs = bool(quote)
+    if not bluffs:
+        sentence, quote = vague(interview, turn)
     if not quote or pushes >= brief.persona.patience.pushes_per_step:
         return []
-    solid = sum(1 for e in interview.evidence if e.turn == turn.index and e.depth >= 2)
     topic = next((e.topic for e in interview.evidence if e.turn == turn.index and sentence in e.sentences), "")
     if ledger.topic_depth(topic) >= 3:
         return []
-    value = 2.4 if solid == 0 else 1.2
+    if bluffs:
+        return [
+            Move(
+                MoveKind.PUSH,
+                "big words with no mechanism, number or reason",
+                2.6,
+                topic=topic,
+                quote=quote,
+                voice="bluff",
+            )
+        ]
+    value = 1.2 if solid else 2.4
     return [Move(MoveKind.PUSH, "a claim with no mechanism, number or reason", value, topic=topic, quote=quote)]
 
 
@@ -185,9 +238,12 @@ def _wrapped(interview: Interview) -> bool:
 
 def _answered(interview: Interview) -> bool:
     triage = interview.turns[-1].triage
-    return triage is None or triage.utterance not in (Utterance.THINKING, Utterance.REPEAT, Utterance.CLARIFYING)
+    return triage is None or triage.utterance not in _STILL_TO_COME
 
 
-def _silent_again(interview: Interview, move: Move) -> bool:
-    """After a second silence in a row the interviewer asks something new rather than nudging again."""
-    return move.kind == MoveKind.NUDGE and bool(interview.moves) and interview.moves[-1].move == MoveKind.NUDGE
+def _again(interview: Interview, move: Move) -> bool:
+    """After a second silence or dispute in a row, and from the second "I don't know" on, something new is asked."""
+    if move.kind == MoveKind.STEADY:
+        return _frozen(interview) > 1
+    repeats = move.kind in (MoveKind.NUDGE, MoveKind.HEAR_OUT)
+    return repeats and bool(interview.moves) and interview.moves[-1].move == move.kind

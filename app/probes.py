@@ -1,7 +1,9 @@
 """What is worth asking: every open rubric item, valued by uncertainty, the persona's emphasis and the step."""
 
 import math
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.brief import Brief
 from app.moves import Move, MoveKind
@@ -16,6 +18,20 @@ _QUOTE = 110
 """Characters; longer quotes tire."""
 _SHORT = 14
 """Words of a claim short enough to be asked a number about by quoting it."""
+
+BIG_WORDS = 2
+"""So many technical nouns in a sentence, beside a vague word, sound like a bluff."""
+_BIG = re.compile(
+    r"\b(?:deep learning|machine learning|artificial intelligence|ai|(?:graph |deep |convolutional )?neural (?:nets?|networks?)|gnns?|cnns?|transformers?|attention|(?:large )?language models?"
+    r"|llms?|gpt(?:-?\d)?|bert|rag|embeddings?|big data|kubernetes|docker|kafka|spark|flink|microservices?|(?:the )?cloud|blockchain|reinforcement learning|ensembles?|xgboost|gradient boosting|auto ?ml"
+    r"|vector (?:databases?|stores?|search)|feature stores?|data (?:lakes?|meshes?|warehouses?)|lakehouses?|mlops|ci/cd|devops|serverless|distributed (?:systems?|training|computing)|fault[- ]tolerance"
+    r"|scalability|federated learning|transfer learning|multi[- ]?(?:modal|task) (?:learning|models?)|self[- ]supervision|contrastive learning|knowledge graphs?|autoencoders?|gans?|diffusion(?: models?)?"
+    r"|agents?|orchestration|observability|architectures?|frameworks?|algorithms?|pipelines?|dashboards?|best practices|foundation models?|collaborative filtering|two[- ]tower models?|streaming|batch processing"
+    r"|real[- ]time (?:inference|processing)|caching|sharding|load balanc(?:ing|ers?)|hyperparameter (?:tuning|optimi[sz]ation)|a/b test(?:s|ing)?|feature engineering|data augmentation|cross[- ]validation|regulari[sz]ation)\b",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"\b(?:using|via|through|based on|with (?:a|an|the)|when|every|each|first|then)\b", re.IGNORECASE)
+"""Words of a mechanism that join big words just as well."""
 
 
 def used(interview: Interview, line: str) -> bool:
@@ -88,6 +104,44 @@ def vague(interview: Interview, turn: Turn) -> tuple[int, str]:
         if score > worst and not used(interview, quotable(sentence)):
             best, number, worst = sentence, place, score
     return number, quotable(best)
+
+
+def open_probes(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> Iterator[Move]:
+    """The probes of this step and of those left behind, each asked in the most open way that its topic has left."""
+    order = [step.id for step in brief.framework.steps]
+    reached = order.index(interview.step) if interview.step in order else 0
+    near = {phase for step in brief.framework.steps[: reached + 1] for phase in step.phases}
+    items = {item.id: item for item in brief.rubric}
+    for move in probes(interview, brief, ledger, pace):
+        ladder = items[move.target].topic.probes
+        line = next((line for line in ladder if not used(interview, line)), move.says)
+        if items[move.target].phase in near:
+            yield replace(move, says=line, reason=f"stuck before, so something open: {move.reason}")
+
+
+def bluff(interview: Interview, turn: Turn) -> tuple[int, str]:
+    """The sentence of a turn that strings the most big words, and its number; empty when there is something behind them.
+
+    Big words alone do not make a bluff: two with a vague word beside them do, or three.
+    """
+    sentences = split(turn.text)
+    if any(_substance(sentence) for sentence in sentences):
+        return -1, ""
+    said = [len(_big_words(sentence)) for sentence in sentences]
+    most = max(range(len(said)), key=said.__getitem__, default=0)
+    wanted = BIG_WORDS if any(signs_of(sentence).vague for sentence in sentences) else BIG_WORDS + 1
+    quote = quotable(sentences[most]) if said and said[most] >= wanted else ""
+    return (most, quote) if quote and not used(interview, quote) else (-1, "")
+
+
+def _big_words(text: str) -> set[str]:
+    return {word.lower() for word in _BIG.findall(text)}
+
+
+def _substance(sentence: str) -> bool:
+    """Whether a sentence has a number, a reason or a mechanism besides its big words."""
+    told = signs_of(_JOINS.sub(" ", _BIG.sub(" ", sentence)))
+    return bool(told.number or told.reason or told.alternative or told.mechanism)
 
 
 def quotable(sentence: str) -> str:

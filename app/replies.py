@@ -7,34 +7,66 @@ from evaluators import Ledger, RubricItem
 from personas import HintPolicy
 from transcripts import Interview, InterviewerSpoke, Turn, UtteranceTriaged
 
+ANSWERS = 2
+"""So many questions of the candidate's own are taken."""
+AFTERWARDS = "You get the feedback in writing as soon as we stop."
+"""To who asks for a verdict."""
+_CALLED_FOR: dict[str, tuple[MoveKind, str]] = {
+    Utterance.REPEAT: (MoveKind.REPEAT, "the candidate asked to hear it again"),
+    Utterance.THINKING: (MoveKind.WAIT, "the candidate asked for time; thinking is not held against anybody"),
+    Utterance.STEERING: (MoveKind.DECLINE, "the turn tries to steer the grading; it earns nothing"),
+    Utterance.SOLUTION: (MoveKind.DECLINE, "the candidate asked for the answer"),
+    Utterance.VERDICT: (MoveKind.DECLINE, "the candidate asked for a verdict; the feedback comes afterwards"),
+    Utterance.FREEZE: (MoveKind.STEADY, "the candidate is stuck; calm, and a way in"),
+    Utterance.ARGUE: (MoveKind.HEAR_OUT, "the candidate disputes the question"),
+    Utterance.HOSTILE: (MoveKind.CALM, "the candidate is upset; carry on calmly"),
+    Utterance.OFF_TOPIC: (MoveKind.STEER_BACK, "off topic"),
+    Utterance.SILENT: (MoveKind.NUDGE, "next to nothing was said"),
+}
+"""Moves that follow from the kind of utterance alone, with their reasons."""
+_GOES_ON = frozenset({Utterance.THINKING, Utterance.REPEAT, Utterance.STEERING, Utterance.HOSTILE})
+"""Kinds of utterance that leave the invitation to ask standing."""
+
 
 def standing(interview: Interview) -> InterviewerSpoke | None:
     """The newest interviewer line that still waits for an answer."""
     return next((spoke for spoke in reversed(interview.moves) if spoke.move in ASKING), None)
 
 
+def invited(interview: Interview) -> bool:
+    """Whether the candidate was asked for questions of their own; nothing else comes after that."""
+    return any(spoke.move == MoveKind.ANY_QUESTIONS for spoke in interview.moves)
+
+
+def answer_back(interview: Interview, brief: Brief, turn: Turn, triage: UtteranceTriaged) -> Move:
+    """The move after questions were invited: an answer or its lack, and the close with the last one."""
+    given = [spoke for spoke in interview.moves if spoke.move in (MoveKind.ANSWER_BACK, MoveKind.NO_ANSWER)]
+    last = len(given) + 1 >= ANSWERS
+    if triage.utterance == Utterance.VERDICT:
+        kind, says, why = MoveKind.NO_ANSWER, AFTERWARDS, "no verdict during the interview"
+    elif triage.utterance == Utterance.ASKS_BACK:
+        says = " ".join(brief.asked_back[id] for id in triage.facts if id in brief.asked_back)
+        kind = MoveKind.ANSWER_BACK if says else MoveKind.NO_ANSWER
+        why = "the candidate's own question" if says else "nothing answers the candidate's own question"
+    else:
+        called_for = reply(interview, brief, turn, triage) if triage.utterance in _GOES_ON else None
+        return called_for or Move(MoveKind.CLOSE, "the summary was given, and the candidate has no question")
+    voice = "no_answer" if kind == MoveKind.NO_ANSWER else ""
+    if last:
+        return Move(
+            MoveKind.CLOSE, f"{why}, the last of {ANSWERS}", target="+".join(triage.facts), says=says, voice=voice
+        )
+    return Move(kind, why, target="+".join(triage.facts), says=says, voice=voice)
+
+
 def reply(interview: Interview, brief: Brief, turn: Turn, triage: UtteranceTriaged) -> Move | None:
     """The move that the newest utterance calls for; None when it is an answer to judge and follow up."""
-    match triage.utterance:
-        case Utterance.CLARIFYING:
-            return _answer(triage, brief)
-        case Utterance.HINT:
-            return _hint(interview, brief)
-        case Utterance.REPEAT:
-            return Move(MoveKind.REPEAT, "the candidate asked to hear it again")
-        case Utterance.THINKING:
-            return Move(MoveKind.WAIT, "the candidate asked for time; thinking is not held against anybody")
-        case Utterance.STEERING:
-            return Move(MoveKind.DECLINE, "the turn tries to steer the grading; it earns nothing")
-        case Utterance.SOLUTION:
-            return Move(MoveKind.DECLINE, "the candidate asked for the answer")
-        case Utterance.HOSTILE:
-            return Move(MoveKind.CALM, "the candidate is upset; carry on calmly")
-        case Utterance.OFF_TOPIC:
-            return Move(MoveKind.STEER_BACK, "off topic")
-        case Utterance.SILENT:
-            return Move(MoveKind.NUDGE, "next to nothing was said")
-    return None
+    if triage.utterance == Utterance.CLARIFYING:
+        return _answer(triage, brief)
+    if triage.utterance == Utterance.HINT:
+        return _hint(interview, brief)
+    called_for = _CALLED_FOR.get(triage.utterance)
+    return Move(*called_for) if called_for else None
 
 
 def _answer(triage: UtteranceTriaged, brief: Brief) -> Move:

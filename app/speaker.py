@@ -30,6 +30,9 @@ _VOICE = {
     MoveKind.INVITE: "invite",
     MoveKind.WRAP_UP: "wrap_up",
     MoveKind.CLOSE: "closing",
+    MoveKind.STEADY: "freeze",
+    MoveKind.HEAR_OUT: "argue",
+    MoveKind.ANY_QUESTIONS: "any_questions",
 }
 _REACT = (
     "What changes in your design?",
@@ -37,6 +40,17 @@ _REACT = (
     "Where does that hit your design first?",
     "What would you do differently now?",
 )
+_ELSEWHERE = (
+    "Let's leave that and try from another side.",
+    "Then something else, and take it as openly as you like.",
+    "No harm done. Let's come at it from a different corner.",
+    "We can let that one go.",
+)
+"""Before a more open question to somebody who is stuck."""
+_NOTHING_SAID = frozenset({Utterance.SILENT, Utterance.FREEZE, Utterance.ARGUE})
+"""After these there is nothing of the design to take up."""
+_NAMED = 4
+"""Topics that the opening names."""
 PLAINLY = 4
 """Every so many turns the interviewer only nods; quoting each time would tire."""
 _MINUTES, _QUOTE = re.escape("{{minutes}}"), re.escape("{{quote}}")
@@ -71,7 +85,7 @@ class ScriptedInterviewer:
 
     def __init__(self, brief: Brief):
         self._brief = brief
-        self._voice: Voice = brief.persona.voice
+        self._voice: Voice = brief.voice
 
     async def speak(self, interview: Interview, moves: Sequence[Move], notices: Sequence[str], left: float) -> Spoken:
         """The first move in authored words."""
@@ -89,7 +103,8 @@ class ScriptedInterviewer:
     def _line(self, interview: Interview, move: Move) -> str:
         match move.kind:
             case MoveKind.OPEN:
-                return f"{self._pick(interview, 'greeting')}\n\n{self._brief.prompt}"
+                asked = f"{self._brief.prompt} {announced(self._brief.looks_at)}".strip()
+                return f"{self._pick(interview, 'greeting')}\n\n{asked}"
             case MoveKind.ANSWER_FACT:
                 return fill(self._pick(interview, "fact"), fact=move.says)
             case MoveKind.HINT:
@@ -97,7 +112,7 @@ class ScriptedInterviewer:
             case MoveKind.REPEAT:
                 return f"{self._pick(interview, 'repeat')} {self._again(standing(interview))}"
             case MoveKind.PUSH:
-                return fill(self._pick(interview, "push"), quote=move.quote)
+                return fill(self._pick(interview, move.voice or "push"), quote=move.quote)
             case MoveKind.CURVEBALL:
                 ask = "" if "?" in move.says else self._choose(_REACT, interview, "react")
                 return " ".join(filter(None, (self._pick(interview, "curveball"), move.says, ask)))
@@ -107,13 +122,15 @@ class ScriptedInterviewer:
                 return fill(self._pick(interview, "ask_number"), quote=move.quote)
             case MoveKind.PROBE | MoveKind.ASK_NUMBER:
                 return move.says
-        return self._pick(interview, _VOICE[move.kind])
+        before = self._pick(interview, move.voice) if move.voice else ""
+        after = self._pick(interview, _VOICE[move.kind]) if move.kind in _VOICE else ""
+        return " ".join(filter(None, (before, move.says, after)))
 
     def _again(self, asked: InterviewerSpoke | None) -> str:
         """What a line asked, without the courtesies and time warnings before it."""
         if asked is None or asked.move == MoveKind.OPEN:
             return self._brief.prompt
-        before = [*self._voice.acknowledge, *self._voice.refer, *self._voice.half_time, *self._voice.five_minutes]
+        before = [*self._voice.acknowledge, *self._voice.refer, *self._voice.half_time, *self._voice.five_minutes, *_ELSEWHERE]
         slots = ((_MINUTES, r"\d+"), ("minutes", "minutes?"), (_QUOTE, r"[^?]+?"))
         courtesy = "|".join(reduce(lambda line, slot: line.replace(*slot), slots, re.escape(line)) for line in before)
         return re.sub(rf"^(?:(?:{courtesy})\s+)+", "", asked.text)
@@ -121,11 +138,10 @@ class ScriptedInterviewer:
     def _acknowledge(self, interview: Interview, move: Move) -> str:
         """A word for what was said, where something was: mostly in the candidate's own words."""
         turn = interview.turns[-1] if interview.turns else None
-        if (
-            turn is None
-            or move.kind not in _ACKNOWLEDGED
-            or (turn.triage and turn.triage.utterance == Utterance.SILENT)
-        ):
+        heard = turn.triage.utterance if turn and turn.triage else ""
+        if heard == Utterance.FREEZE and move.kind == MoveKind.PROBE:
+            return self._choose(_ELSEWHERE, interview, "elsewhere")
+        if turn is None or move.kind not in _ACKNOWLEDGED or heard in _NOTHING_SAID:
             return ""
         said = gist(turn, interview)
         if said and len(interview.candidate_turns) % PLAINLY:
@@ -146,6 +162,15 @@ class ScriptedInterviewer:
 def fill(template: str, **values: str) -> str:
     """Puts values into `{{name}}` slots in one pass; a value is never scanned again. Raises KeyError for an unknown slot."""
     return re.sub(r"\{\{(\w+)\}\}", lambda slot: values[slot[1]], template)
+
+
+def announced(titles: Sequence[str]) -> str:
+    """The sentence of an opening that says what a question of one's own will be about; empty without topics."""
+    named = [title if title[1:2].isupper() else title[:1].lower() + title[1:] for title in titles[:_NAMED]]
+    if not named:
+        return ""
+    parts = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    return f"From what you gave me I'll look at {parts} in particular, besides the basics of any design."
 
 
 def in_minutes(line: str, seconds: float) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,7 +23,7 @@ def counter() -> Callable[[str], int]:
     """Tokens of a text. Without the ranks, or a place to unpack them, four bytes count as one token."""
     home = user_cache_path("hotseat", appauthor=False) / "tiktoken"
     if not _unpacked(home):
-        return lambda text: (len(text.encode()) + 3) // 4
+        return lambda text: (len(text.encode("utf-8", "replace")) + 3) // 4
     import tiktoken
 
     with _cache_dir(home):
@@ -41,7 +42,7 @@ def _unpacked(home: Path) -> bool:
         part = file.with_suffix(f".{os.getpid()}")
         part.write_bytes(ranks)
         part.replace(file)
-    except (ModuleNotFoundError, OSError):
+    except (ModuleNotFoundError, OSError, EOFError, zlib.error):
         return False
     return hashlib.sha256(ranks).hexdigest() == _DIGEST
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from evaluators import split
+from transcripts import ASKS_BACK as BACK
 from transcripts import STEERING as STEERS
 from transcripts import Button
 
@@ -24,6 +25,13 @@ class Utterance(StrEnum):
     STEERING = STEERS
     SOLUTION = "solution_wanted"
     HOSTILE = "hostile"
+    FREEZE = "freeze"
+    """Stuck, or does not know, without asking for help."""
+    ARGUE = "argue"
+    """Disputes the question or its premise."""
+    VERDICT = "verdict_wanted"
+    ASKS_BACK = BACK
+    """A question of the candidate's own, once they were invited."""
     SILENT = "silent"
 
 
@@ -60,7 +68,7 @@ _HINT = _any(
     r"|pointer)\b(?! network)",
     r"^\s*/?(?:(?:a|one|another|one more) )?(?:hint|clue)\b", r"\bany (?:hints?|clues?)\b", r"\b(?:hint"
     r"|clue)s?,? please\b",
-    r"\bi(?:'m| am)(?: (?:really|completely|a bit|totally))? (?:stuck|lost|blank|blanking)\b",
+    r"\bi(?:'m| am)(?: (?:really|completely|a bit|totally))? stuck\b",
     r"\b(?:point|steer) me in\b", r"\bhelp me (?:out|here|a bit|along)\b", r"\bno idea\b.{0,40}\b(?:help|hint)\b",
 )  # fmt: skip
 _REPEAT = _any(
@@ -70,6 +78,7 @@ _REPEAT = _any(
     r"\bcome again\b\s*\?|\bpardon\b|\bsay (?:that|it) again\b",
     r"\bwhat (?:was|is) the question\b",
     r"\bdidn'?t (?:catch|get|understand|follow) (?:that|the question|your question|you)\b",
+    r"\b(?:don'?t|do not) (?:quite )?(?:understand|follow|get) (?:the|your) question\b",
     r"\bwhat do you mean\b",
 )
 _THINKING = _any(
@@ -121,6 +130,51 @@ _HOSTILE = _any(
     r"|i hate (?:you|this))\b",
     rf"\b(?:you(?:'re| are)?|this (?:is|whole|question|interview|bot|thing"
     rf"|tool))\b.{{0,25}}\b{_INSULT}\b", rf"^\s*(?:that'?s )?(?:so )?{_INSULT}\s*[.!]*$",
+)  # fmt: skip
+_QUITE = r"(?:(?:really|honestly|just|still|completely|totally|quite|a bit|absolutely|utterly|truly|simply|even) )*"
+_FREEZE = _any(
+    rf"\bi {_QUITE}(?:don'?t|do not|wouldn'?t) {_QUITE}(?:know|have (?:an?|any|the) (?:clue|idea|answer))\b",
+    rf"\bi {_QUITE}(?:can'?t|cannot|couldn'?t) {_QUITE}(?:think(?: of (?:anything|any)| straight|$|[.!,])|come up with|remember|recall|answer (?:that|this|it))",
+    r"\b(?:i(?:'ve| have) )?(?:got )?(?:absolutely |really )?(?:no|not a) (?:idea|clue)\b",
+    r"\bmy (?:mind|head|brain)(?:'s| is| has| just)*(?: (?:completely|totally|gone|went|going|drawing a))* (?:blank|empty|frozen|fog\w*|mush)\b",
+    rf"\bi(?:'m| am) {_QUITE}(?:lost|blank|blanking|frozen|clueless|at a loss|overwhelmed|out of (?:ideas|my depth)|drawing a blank)\b",
+    rf"\bi {_QUITE}(?:froze|blanked|drew a blank|am blank|have nothing|got nothing)\b|\bi'?ve got nothing\b|\bdrawing a blank\b",
+    r"^\W*(?:i'?m |i am )?not (?:really |quite |at all )?sure(?: (?:at all|where to (?:start|go|begin)|how to (?:start|answer|begin|proceed)|what to (?:say|do)|what you want))?\W*$",
+    r"\bnothing comes to (?:mind|me)\b|^\W*it'?s gone\b|\bbeats me\b|^\W*(?:dunno|idk)\b|\bi(?:'ve| have) (?:never|not) (?:done|seen|worked (?:on|with)|used|heard of) (?:this|that|it|anything like (?:this|that))\b",
+)  # fmt: skip
+_GOES_ON = _any(
+    r"\b(?:but|maybe|perhaps|probably|presumably|because|since|so (?:i|we|let)|i'd|i would|we'd|we would|let'?s|whether|if|yet|depends|must|should|will"
+    r"|roughly|around|assume|guess)\b|\d"
+)
+"""After these, a sentence that began without an answer gives one."""
+_FILLER = _any(
+    r"^\W*(?:(?:oh|um+|uh+|hm+|er+|well|okay|ok|so|sorry|wow|ugh|yeah|no|honestly|hold on|good question|(?:that'?s|this is) (?:a )?(?:really |very |quite )?(?:hard|tough|tricky|difficult|good)"
+    r"(?: (?:one|question))?|i'?m sorry|apologies|thanks|please)\W*)+$"
+)
+_ASKED = r"(?:that|this|it|(?:the|your|that|this) (?:\w+ )?(?:question|premise|point|requirement|assumption|constraint|framing|scenario))"
+_ARGUE = _any(
+    rf"\bi {_QUITE}(?:don'?t|do not|can'?t) {_QUITE}(?:think|believe|see|agree|accept|buy)(?: that| how| why| with)? {_ASKED}\b",
+    r"\bi (?:\w+ )?(?:don'?t|do not) agree\s*(?:with (?:you|that|this|it|the|your)\b|[.!,]|$)",
+    r"\bi(?: \w+)? (?:disagree|object)\s*(?:(?:with|to) (?:you|that|this|it|(?:the|your) (?:\w+ )?(?:question|premise|point|requirement|assumption|constraint|framing|scenario))\b|[.!]|$)",
+    rf"^\W*(?:but |well,? |sorry,? )?(?:{_ASKED} (?:is|are|was|seems|sounds)|that'?s|this is|it'?s) (?:really |completely |totally |just |so |simply )?(?:not |un|ir)(?: ?an? )?(?:\w+ly )?"
+    r"(?:realistic|relevant|fair|important|necessary|how (?:it|that) works|the (?:point|issue|right question)|a (?:fair|real|realistic|good|useful|relevant) (?:question|problem|scenario|point|issue))\b",
+    rf"\b(?:{_ASKED}|that) (?:doesn'?t|does not|wouldn'?t|would never|would not|won'?t|will never) (?:really |even |actually )?(?:matter|apply|happen|make (?:any )?sense)\b(?! (?:which|whether|what|how|if|who|when)\b)",
+    rf"\b{_ASKED} makes? no sense\b",
+    r"\b(?:that'?s|this is|you(?:'re| are) asking) the wrong (?:question|problem|way)\b|\byour (?:premise|assumption|question) is (?:wrong|flawed|off|odd)\b|\bbeside the point\b",
+    r"\b(?:nobody|no one)(?: \w+)? (?:does (?:that|this|it)|works like that|would (?:ever )?(?:do|ask|build)(?: me)? (?:that|this))\b",
+    r"\bhow is (?:that|this) (?:even )?(?:relevant|important|realistic)\b|\bwhy (?:does|would|should) (?:that|this|it) even matter\b|\bwhy (?:are|do|would) you (?:even )?ask(?:ing)? (?:me )?(?:that|this)\b"
+    r"|\b(?:you'?re|you are) wrong\b|\bi(?: \w+)? (?:reject|question|dispute) (?:the|your|that) (?:premise|assumption|question|requirement)\b",
+)  # fmt: skip
+_ARGUES_WELL = _any(
+    r"\b(?:because|since|as (?:the|our|we|it)|we (?:need|use|can|have|get|only|already)|i'd|i would|we'd|we would|instead|rather|users|therefore|so (?:i|we))\b|\d"
+)
+"""A dispute that gives its reason is an answer."""
+_VERDICT = _any(
+    r"\bhow (?:did|am|was|have|were) (?:i|my)\b(?! (?:\w+ )?(?:supposed|meant|going))(?:.{0,30}\b(?:do|doing|done|perform\w*|interview|answers?|design|performance|so far|today)\b|\s*\?)",
+    r"\bdid i (?:do|pass|get|make|perform|fail|miss|mess|convince|answer)\b|\b(?:am|have) i (?:hired|passed|failed|through|in)\b|\bwould you hire me\b|\bwill i (?:pass|get (?:hired|the job|an offer))\b",
+    r"\b(?:do you have|can you give me|could (?:you|i)|can i|may i|is there|got|have) .{0,20}\bfeedback\b|\b(?:any|some|your) feedback (?:for me|on (?:my|how i)|so far)\b",
+    r"\bwhat(?:'s| is| was| would be) (?:my|your) (?:\w+ )?(?:score|verdict|grade|rating|level|decision|impression|assessment)\b|\bwhat did you think (?:of|about)\b"
+    r"|\bwhere did i (?:go wrong|lose|fail|struggle)\b|\bwhat (?:could|should|would) i (?:have )?(?:do|done|improve|improved)(?: \w+)? ?(?:better|differently|wrong)?\s*\?|\bwhat did i (?:do|get|miss)\b",
 )  # fmt: skip
 _LEISURE = r"(?:weather|football|soccer|basketball|movies?|lunch|dinner|recipes?|jokes?|horoscope|lottery|holidays?|vacation|game|weekend|dogs?|cats?|music)"
 _OFF_TOPIC = _any(
@@ -191,10 +245,30 @@ def _wish(text: str, words: int) -> Utterance | None:
         (_REPEAT, Utterance.REPEAT, short),
         (_THINKING, Utterance.THINKING, words <= _SHORT),
         (_NEXT, Utterance.NEXT, short),
+        (_VERDICT, Utterance.VERDICT, short),
         (_SOLUTION, Utterance.SOLUTION, short),
+        (_freezes, Utterance.FREEZE, short),
+        (_argues, Utterance.ARGUE, short),
         (_OFF_TOPIC, Utterance.OFF_TOPIC, words <= 40),
     )
     return next((kind for matches, kind, fits in checks if fits and matches(text)), None)
+
+
+def _freezes(text: str) -> bool:
+    """Whether nothing but not knowing is said: "I don't know the number, but about five million" is an answer."""
+    return _only(text, lambda clause: _FREEZE(clause) and not _GOES_ON(clause))
+
+
+def _argues(text: str) -> bool:
+    """Whether nothing but a dispute is said, without a reason that could be judged."""
+    return _only(text, lambda clause: _ARGUE(clause) and not _ARGUES_WELL(clause))
+
+
+def _only(text: str, matches: Callable[[str], bool]) -> bool:
+    """Whether some clause matches, and the others are fillers."""
+    clauses = [part for sentence in split(text) for part in re.split(r"[,;:]", sentence) if re.search(r"\w", part)]
+    telling = [clause for clause in clauses if not _FILLER(clause)]
+    return bool(telling) and all(map(matches, telling))
 
 
 def _asked(sentences: Sequence[str], questions: Sequence[str]) -> tuple[str, ...]:

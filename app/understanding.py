@@ -6,7 +6,7 @@ from app.brief import Brief
 from app.facts import FactSheet
 from app.replies import standing
 from app.triage import Triage, Utterance
-from evaluators import Chat, Message, ModelFailed, Prompt, Schema, digest, fenced
+from evaluators import Chat, Message, ModelFailed, Prompt, Schema, clean, digest, fenced
 from transcripts import Interview, ModelCalled, Usage
 
 PROMPT = Prompt.read(Path(__file__).parent / "prompts" / "understand.md")
@@ -39,7 +39,7 @@ async def understand(
     turn = interview.turns[-1]
     asked = standing(interview)
     words = PROMPT.fill(
-        question=brief.prompt, asked=asked.text if asked else brief.prompt, words=fenced(turn.text),
+        question=clean(brief.prompt), asked=clean(asked.text if asked else brief.prompt), words=fenced(turn.text),
         facts="\n".join(f"- {fact.id}: {fact.kind}; asked like: {fact.asks[0]}" for fact in brief.facts) or "- none",
     )  # fmt: skip
     messages = [Message("user", words)]

@@ -20,7 +20,7 @@ _ASSISTANT = re.compile(
     r"|certainly!|sure!|of course!|here(?:'s| is| are) (?:a|an|the|some) (?:example|answer|solution|design|breakdown|overview|list|steps)|director|prompt|json)(?!\w)",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"```|^\s*(?:[-*•]|\d{1,2}[.)])\s|^\s*#+\s|\*\*|\{\s*\"|<\/?\w+>", re.MULTILINE)
+_MARKUP = re.compile(r"```|^\s*(?:[-*•]|\d{1,2}[.)])\s|^\s*#+\s|\*\*|\{\s*\"|<\/?\w+>|<[|｜]|\[/?INST\]", re.MULTILINE)
 _ROLE = re.compile(r"^\s*(?:candidate|interviewer|assistant|user|system)\s*:", re.IGNORECASE | re.MULTILINE)
 _LEADING = re.compile(
     r"\b(?:such as|for example|for instance|e\.g\.|i\.e\.|(?<!what )have you (?:considered|thought (?:about|of))|what about using|how about"
@@ -119,37 +119,6 @@ def quoted(text: str) -> list[str]:
 def flat(text: str) -> str:
     """A text without case, punctuation and line breaks."""
     return " ".join(re.findall(r"[a-z0-9']+", text.lower()))
-
-
-def stems(text: str) -> set[str]:
-    """Rough stems of the words of four letters and more."""
-    return {stem(re.sub(r"'s?$", "", word)) for word in re.findall(r"[a-z][a-z'-]{3,}", text.lower())}
-
-
-def stem(word: str) -> str:
-    """A word without its usual endings."""
-    for ending in (
-        "ations",
-        "ation",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ies",
-        "ys",
-        "ied",
-        "ers",
-        "ed",
-        "es",
-        "er",
-        "s",
-        "ly",
-        "y",
-        "e",
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
 
 
 def same(line: str, earlier: Iterable[str]) -> bool:

@@ -30,7 +30,7 @@ from app.models import Models
 from app.settings import Settings
 from app.tokens import counter
 from app.watched_model import LONGEST, WatchedChat
-from evaluators import CUSTOM, Embedded, Message, ModelFailed
+from evaluators import CUSTOM, Embedded, Message, ModelFailed, split
 from transcripts import Event, Interview, InterviewStarted, Level, dump, read_any
 
 GOLDEN = Path(__file__).parent.parent / "transcripts" / "golden"
@@ -123,6 +123,7 @@ async def bare(chat: WatchedChat, prompt: str, lines: Sequence[str]) -> list[dic
         messages.append(Message("user", line or "(silence)"))
         reply, seconds = await _said(chat, messages)
         if not reply:
+            print(f"bare: the model gave nothing after {number} of {len(lines) + 1} lines", file=sys.stderr, flush=True)
             break
         if number:
             turns.append({"role": "candidate", "text": line})
@@ -200,6 +201,15 @@ def _share(share: float | None) -> str:
     return "    -" if share is None else f"{share:.3f}"
 
 
+def asking_only(interview: Interview) -> Interview:
+    """An interview with the interviewer's questions alone: whether these follow from the answer, and not just the nod before."""
+    turns = []
+    for turn in interview.turns:
+        asked = " ".join(sentence for sentence in split(turn.text) if "?" in sentence)
+        turns.append(replace(turn, text=asked) if turn.role == "interviewer" and asked else turn)
+    return replace(interview, turns=tuple(turns))
+
+
 def who_spoke(interviews: Sequence[Interview]) -> None:
     """How often the model's own words were said, and why not where they were not."""
     lines = [spoke for interview in interviews for spoke in interview.moves if spoke.move != "open"]
@@ -217,12 +227,13 @@ def report(ours: Path, bare_: Path, parts: Content, engine: Embedded) -> None:
     """Prints everything, from the saved transcripts."""
     told, plain = read(ours), read(bare_)
     observer = Observer(parts.bank, parts.personas, engine)
-    table(
-        {
-            "ours": Conduct.of(observer.conduct(unnamed(interview)) for interview, _ in told),
-            "bare": Conduct.of(observer.conduct(unnamed(interview)) for interview, _ in plain),
-            "ours, by its moves": Conduct.of(observer.conduct(interview) for interview, _ in told),
-        }
+    sides = {"ours": [unnamed(one) for one, _ in told], "bare": [unnamed(one) for one, _ in plain]}
+    sides["ours, by its moves"] = [one for one, _ in told]
+    table({name: Conduct.of(observer.conduct(one) for one in side) for name, side in sides.items()})
+    asking = {n: Conduct.of(observer.conduct(asking_only(one)) for one in side) for n, side in sides.items()}
+    print(
+        "reacts, by the question alone: "
+        + ", ".join(f"{n} {_share(c.share('reacts')).strip()}" for n, c in asking.items())
     )
     who_spoke([interview for interview, _ in told])
     for name, pairs in (("ours", told), ("bare", plain)):

@@ -19,7 +19,8 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
             asked |= _raised(turn, engine)
             continue
         sentences = split(turn.text)
-        shown = engine.evidence(interview.setup.question, sentences, before, interview.setup.topics)
+        heard = heard_before(interview, turn.index)
+        shown = engine.evidence(interview.setup.question, sentences, before, interview.setup.topics, heard)
         for found in recorded(shown, at=interview.setup.at, turn=turn.index, asked=asked, judge=engine.name):
             interview = interview.apply(found)
         before = engine.steps.read(sentences, before)
@@ -28,6 +29,11 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
         if step.id != interview.step:
             interview = interview.apply(StepEntered(at=interview.setup.at, turn=turn.index, step=step.id, phase=phase))
     return interview
+
+
+def heard_before(interview: Interview, turn: int) -> list[str]:
+    """The interviewer's lines before a turn, oldest first."""
+    return [t.text for t in interview.turns[:turn] if t.role == "interviewer"]
 
 
 def _raised(turn: Turn, engine: Embedded) -> set[str]:

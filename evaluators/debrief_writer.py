@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evaluators.debrief import Debrief
+from evaluators.fence import clean
 from evaluators.model import Chat, Message, ModelFailed, Schema
 from evaluators.prompt import Prompt, digest
 from evaluators.scorecard import Scorecard
@@ -23,7 +24,7 @@ async def write_prose(
     card: Scorecard, debrief: Debrief, persona: Persona, chat: Chat, turn: int, now: float
 ) -> list[Event]:
     """The call and the prose as events; the call alone when it failed or nothing held."""
-    findings = told(debrief)
+    findings = {id: clean(text) for id, text in told(debrief).items()}
     listed = "\n".join(f"{id}: {text}" for id, text in findings.items())
     messages = [Message("user", PROMPT.fill(company=persona.name, focus=persona.focus.lower(), findings=listed))]
     sent = digest(messages)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import lru_cache, partial
 
+from evaluators.echo import echoes
 from evaluators.encoder import Encoder, default_encoder
 from evaluators.flags import SOUND, FlagFinder
 from evaluators.judge import Evidence
-from evaluators.rubric import Rubric, rubric_for
+from evaluators.rubric import Rubric, idle_talk, rubric_for
 from evaluators.semantic import SemanticJudge
 from evaluators.steps import Shares, StepReader
 from evaluators.vectors import VectorTable
@@ -27,7 +28,7 @@ class Embedded:
         self.bank = bank
         self.table = VectorTable(encoder or default_encoder(), numbers.vectors)
         self.steps = StepReader(self.table, numbers)
-        self.flags = FlagFinder(bank, self.steps)
+        self.flags = FlagFinder(bank, self.steps, self.table)
         self._trained = numbers
         self._judges = lru_cache(KEPT)(self._judge)
         self._rubrics = lru_cache(KEPT)(partial(rubric_for, bank))
@@ -37,15 +38,26 @@ class Embedded:
         return self._judges(question, topics)
 
     def evidence(
-        self, question: str, sentences: Sequence[str], before: Shares | None = None, topics: tuple[str, ...] = ()
+        self,
+        question: str,
+        sentences: Sequence[str],
+        before: Shares | None = None,
+        topics: tuple[str, ...] = (),
+        heard: Sequence[str] = (),
     ) -> list[Evidence]:
-        """What the sentences of a turn show. A mistake shows nothing, unless it is justified."""
+        """What the sentences of a turn show. A mistake shows nothing, unless it is justified; nor does an echo.
+
+        `heard`: the interviewer's lines before the turn.
+        """
         found = self.judge(question, topics).judge(sentences, before)
-        return [e for e in found if e.depth >= SOUND or not self.flags.mistaken(sentences[e.sentences[0]])]
+        said = [(e, sentences[e.sentences[0]]) for e in found]
+        return [
+            e for e, text in said if (e.depth >= SOUND or not self.flags.mistaken(text)) and not echoes(text, heard)
+        ]
 
     def rubric(self, question: str, topics: tuple[str, ...] = ()) -> Rubric:
         """The rubric of a question id, or of `custom` and its topics; the latest are kept."""
         return self._rubrics(question, topics)
 
     def _judge(self, question: str, topics: tuple[str, ...]) -> SemanticJudge:
-        return SemanticJudge(self.rubric(question, topics), self.table, self.steps, self._trained)
+        return SemanticJudge(self.rubric(question, topics), self.table, self.steps, self._trained, idle_talk(self.bank))

@@ -12,6 +12,7 @@ from evaluators.scorecard import Finding, Quote, Reaction, Scorecard, StepTime, 
 from evaluators.scoring import overall, phase_scores
 from evaluators.sentences import split
 from evaluators.signs import signs_of
+from evaluators.uncertainty import around_overall
 from question_bank import Framework
 from transcripts import EvidenceFound, Interview
 
@@ -31,6 +32,7 @@ def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Sc
     flags = engine.flags.find(interview, ledger, talk)
     phases = phase_scores(findings, talk.candidate_words > 0)
     score = overall(phases)
+    low, high = around_overall(score, sum(len(p.evidence) <= 1 for p in phases.values()))
     order = [visit.phase for visit in interview.visits]
     return Scorecard(
         interview=interview.id,
@@ -40,6 +42,8 @@ def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Sc
         framework=interview.setup.framework,
         level=interview.setup.level,
         overall=score,
+        low=low,
+        high=high,
         verdict=verdict(score, interview.setup.level),
         phases=phases,
         dimensions=dimensions(findings, phases, order, {f.flag for f in flags}, talk),
@@ -102,7 +106,7 @@ def _time(interview: Interview, framework: Framework) -> tuple[StepTime, ...]:
 
 
 def _talk(interview: Interview) -> Talk:
-    mine = [t for t in interview.candidate_turns if not t.steers]
+    mine = [t for t in interview.candidate_turns if not t.steers and not t.asks_back]
     sentences = [signs_of(s) for t in mine for s in split(t.text)]
     words = sum(told.words for told in sentences)
     theirs = sum(len(t.text.split()) for t in interview.turns if t.role == "interviewer")
@@ -117,10 +121,17 @@ def _talk(interview: Interview) -> Talk:
         numbers_given=sum(told.number for told in sentences),
         alternatives_weighed=sum(1 for told in sentences if told.alternative or told.trade_off),
         unprompted_share=round(len(free) / max(1, len(interview.evidence)), 2),
+        drive=_drive(interview),
         hints=sum(1 for m in interview.moves if m.move == "hint"),
         probes=len(probes),
         probes_answered=len(answered),
     )
+
+
+def _drive(interview: Interview) -> float:
+    """The share of step changes after the first step that the candidate made unasked."""
+    changes = [interview.turns[v.turn].role for v in interview.visits[1:] if v.turn < len(interview.turns)]
+    return round(changes.count("candidate") / max(1, len(changes)), 2)
 
 
 def _was_answered(turn: int, topic: str, interview: Interview) -> bool:

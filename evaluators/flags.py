@@ -1,18 +1,24 @@
 """Red flags: mistakes found where they stand and quoted, or found missing at the end."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 
+from evaluators.careless import careless
+from evaluators.contradictions import contradictions
 from evaluators.ledger import Ledger
+from evaluators.said_flags import SaidFlags, any_of
 from evaluators.scorecard import FlagRaised, Talk
 from evaluators.sentences import split
 from evaluators.signs import signs_of
 from evaluators.steps import StepReader, most_likely
+from evaluators.sums import WrongSum, off_estimate, wrong_sums
+from evaluators.vectors import VectorTable
 from question_bank import Bank, Detection, Phase, RedFlag
+from question_bank.question import ArithmeticCheck
 from transcripts import Interview, Turn
 
 SOUND = 3
-"""Evidence of this depth outweighs a pattern: who justifies a choice does not make it by mistake."""
+"""Evidence of this depth outweighs a reading: who justifies a choice does not make it by mistake."""
 ENOUGH_WORDS = 60
 """An interview with fewer words is not shown, rather than flawed."""
 WORDS_AN_ALTERNATIVE = 250
@@ -22,43 +28,46 @@ JUMP = 0.5
 
 
 class FlagFinder:
-    """Finds red flags in interviews.
+    """Finds red flags in interviews: said, against an earlier statement, against arithmetic, too early, or never."""
 
-    What somebody said is matched by patterns: sentence vectors cannot tell a mistake from its near miss (measured on our
-    own statements: 0.36 to 0.54 where 0.5 is chance), a pattern can, and it can be read.
-    """
-
-    def __init__(self, bank: Bank, steps: StepReader):
+    def __init__(self, bank: Bank, steps: StepReader, table: VectorTable):
         self._bank, self._steps = bank, steps
-        said = [f for f in bank.red_flags.values() if f.detection == Detection.SAID and f.cues]
-        self._said = [(flag, SaidPattern(flag)) for flag in said]
+        self._said = SaidFlags(bank, table, careless())
         absent = [f for f in bank.red_flags.values() if f.detection == Detection.ABSENT]
-        self._absent = [(flag, _any(flag.unless)) for flag in absent]
+        self._absent = [(flag, any_of(flag.unless)) for flag in absent]
 
     def find(self, interview: Interview, ledger: Ledger, talk: Talk) -> tuple[FlagRaised, ...]:
         """All flags of an interview in the order of their turns; each flag once a turn."""
-        raised = [
-            flag for turn in interview.candidate_turns if not turn.steers for flag in self._of_turn(turn, interview)
-        ]
-        raised += self._jump(interview)
+        turns = [turn for turn in interview.candidate_turns if not turn.steers]
+        raised = [flag for turn in turns for flag in self._of_turn(turn, interview)]
+        raised += [*self._jump(interview), *self._contradictions(interview)]
         if talk.candidate_words >= ENOUGH_WORDS:
-            raised += self._missing(interview, ledger, talk)
-        return tuple(sorted(raised, key=lambda f: (f.turn, f.flag)))
+            said = {flag.flag for flag in raised}
+            raised += [flag for flag in self._missing(interview, ledger, talk) if flag.flag not in said]
+        once = {(flag.turn, flag.flag): flag for flag in reversed(raised)}
+        return tuple(once[key] for key in sorted(once))
 
     def mistaken(self, sentence: str) -> bool:
-        """Whether a sentence is a mistake by itself."""
-        return any(pattern.shows(sentence) for _, pattern in self._said)
+        """Whether a sentence is a mistake by itself, by a pattern."""
+        return self._said.matched(sentence)
 
     def _of_turn(self, turn: Turn, interview: Interview) -> Iterator[FlagRaised]:
         """Flags that a statement of this turn shows by itself; the first sentence of each."""
         sentences = split(turn.text)
-        sound = {
-            s: e.topic for e in interview.evidence if e.turn == turn.index and e.depth >= SOUND for s in e.sentences
-        }
-        for flag, pattern in self._said:
-            shown = (t for s, t in enumerate(sentences) if pattern.shows(t) and sound.get(s) not in flag.topics)
-            if (sentence := next(shown, None)) is not None:
-                yield _raise(flag, turn.index, sentence)
+        sound = _justified(turn, interview)
+        seen = set()
+        for flag, number in self._said.shown(sentences):
+            if flag.id not in seen and not sound[number] & set(flag.topics):
+                seen.add(flag.id)
+                yield _raise(flag, turn.index, sentences[number])
+        if flag := self._bank.red_flags.get("arithmetic-off"):
+            for wrong in _sums(sentences, _asked_for(turn, interview, self._bank))[:1]:
+                yield _raise(flag, turn.index, sentences[wrong.sentence], f"{wrong.why} {flag.why}")
+
+    def _contradictions(self, interview: Interview) -> Iterator[FlagRaised]:
+        if flag := self._bank.red_flags.get("contradiction"):
+            for found in contradictions(interview):
+                yield _raise(flag, found.turn, found.sentence, f"{found.why} {flag.why}")
 
     def _jump(self, interview: Interview) -> list[FlagRaised]:
         """The first statement is about the model, before anything was asked or framed."""
@@ -72,11 +81,15 @@ class FlagFinder:
                 return []
             if sum(len(s.split()) for s in statements) < 8:
                 continue
-            shares = self._steps.shares(statements[:3])
-            if most_likely(shares) == Phase.MODEL and shares[Phase.MODEL] >= JUMP:
-                return [_raise(flag, turn.index, statements[0])]
-            return []
+            return [_raise(flag, turn.index, statements[0])] if self._is_about_models(statements[:3], flag) else []
         return []
+
+    def _is_about_models(self, statements: list[str], flag: RedFlag) -> bool:
+        framed = any_of(flag.unless)
+        if framed and framed.search(statements[0]):
+            return False
+        shares = self._steps.shares(statements)
+        return most_likely(shares) == Phase.MODEL and shares[Phase.MODEL] >= JUMP
 
     def _missing(self, interview: Interview, ledger: Ledger, talk: Talk) -> list[FlagRaised]:
         """What never came; placed at the last candidate turn."""
@@ -84,32 +97,46 @@ class FlagFinder:
         absent = []
         for flag, named in self._absent:
             if flag.id == "no-trade-offs":
-                justified = sum(1 for entry in ledger.entries.values() if entry.depth >= 3)
+                justified = sum(1 for entry in ledger.entries.values() if entry.depth >= SOUND)
                 gone = justified < 2 and talk.alternatives_weighed * WORDS_AN_ALTERNATIVE < talk.candidate_words
             else:
-                gone = not any(named.search(turn.text) for turn in interview.candidate_turns)
+                gone = not any(named and named.search(turn.text) for turn in interview.candidate_turns)
             if gone:
                 absent.append(_raise(flag, last, ""))
         return absent
 
 
-class SaidPattern:
-    """When a sentence shows a flag: it matches a cue, and nothing that makes it sound."""
-
-    def __init__(self, flag: RedFlag):
-        self._cues = _any(flag.cues)
-        self._unless = _any(flag.unless) if flag.unless else None
-
-    def shows(self, sentence: str) -> bool:
-        """Whether the sentence is the mistake."""
-        return bool(self._cues.search(sentence)) and not (self._unless and self._unless.search(sentence))
+def _justified(turn: Turn, interview: Interview) -> defaultdict[int, set[str]]:
+    """Topics that each sentence of a turn supports at depth SOUND or more."""
+    topics: defaultdict[int, set[str]] = defaultdict(set)
+    for found in interview.evidence:
+        if found.turn == turn.index and found.depth >= SOUND and not found.retracted:
+            for sentence in found.sentences:
+                topics[sentence].add(found.topic)
+    return topics
 
 
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+def _sums(sentences: list[str], check: ArithmeticCheck | None) -> list[WrongSum]:
+    """Results that do not follow from their numbers, then the figure of an estimate that was asked for."""
+    asked = off_estimate(sentences, check) if check else None
+    return [*wrong_sums(sentences), *([asked] if asked else [])]
 
 
-def _raise(flag: RedFlag, turn: int, quote: str) -> FlagRaised:
+def _asked_for(turn: Turn, interview: Interview, bank: Bank) -> ArithmeticCheck | None:
+    """The estimate that the interviewer asked for just before a turn."""
+    before = interview.turns[turn.index - 1].move if turn.index else None
+    question = bank.questions.get(interview.setup.question)
+    if before is None or before.move != "ask_number" or question is None:
+        return None
+    return next((check for check in question.arithmetic if check.id == before.target), None)
+
+
+def _raise(flag: RedFlag, turn: int, quote: str, why: str = "") -> FlagRaised:
     return FlagRaised(
-        flag=flag.id.replace("-", "_"), title=flag.title, turn=turn, quote=quote, why=flag.why, remedy=flag.remedy
+        flag=flag.id.replace("-", "_"),
+        title=flag.title,
+        turn=turn,
+        quote=quote,
+        why=why or flag.why,
+        remedy=flag.remedy,
     )

@@ -20,6 +20,9 @@ class Evidence:
     """1 to 4."""
     confidence: float
     """0 to 1: how sure the judge is that the sentences are about the item at all."""
+    low: int | None = None
+    high: int | None = None
+    """Between which depths it lies; None: as given."""
 
 
 class Judge(Protocol):

@@ -64,6 +64,8 @@ def recorded(found: Sequence[Evidence], *, at: float, turn: int, asked: set[str]
             criterion=e.item,
             topic=e.topic,
             depth=e.depth,
+            low=e.low,
+            high=e.high,
             prompted=e.topic in asked,
             judge=judge,
         )

@@ -18,7 +18,9 @@ from evaluators.vectors import VectorTable
 
 Matrix = NDArray[np.floating[Any]]
 
-SIMILARITIES = ("nearest", "three nearest", "negative", "margin", "average", "rival", "keyword", "substance", "named")
+SIMILARITIES = (
+    "nearest", "three nearest", "negative", "margin", "average", "rival", "keyword", "substance", "named", "idle",
+)  # fmt: skip
 SIGNS = (
     "number", "reason", "alternative", "trade_off", "failure", "mechanism", "consequence", "condition", "decision",
     "vague", "question",
@@ -42,8 +44,10 @@ class Unit:
 class Likeness:
     """The authored statements of a rubric as vectors, ready to compare with units."""
 
-    def __init__(self, items: Sequence[RubricItem], table: VectorTable):
+    def __init__(self, items: Sequence[RubricItem], table: VectorTable, idle: Sequence[str] = ()):
+        """`idle`: statements that show nothing on any item."""
         self.items = tuple(items)
+        self._idle = np.ascontiguousarray(table.of(idle).T)
         self._depths = [np.array([depth for depth, _ in item.positives]) for item in self.items]
         statements = [text for item in self.items for text in (*(text for _, text in item.positives), *item.negatives)]
         self._statements = np.ascontiguousarray(table.of(statements).T)
@@ -67,6 +71,7 @@ class Likeness:
             )
         table[:, :, SIMILARITIES.index("rival")] = self._rivals(table[:, :, 0])
         table[:, :, SIMILARITIES.index("keyword")] = self._named(units)
+        table[:, :, SIMILARITIES.index("idle")] = self._idleness(units, leave_out)[:, None]
         table[:, :, len(SIMILARITIES) :] = np.stack([_sign_features(unit.signs) for unit in units])[:, None, :]
         return table
 
@@ -87,8 +92,15 @@ class Likeness:
             later,
             substance,
             named - substance,
+            later,
         ]
         return np.stack(columns, axis=1)
+
+    def _idleness(self, units: Sequence[Unit], leave_out: bool) -> Matrix:
+        """How near each unit is to the nearest idle statement."""
+        if not self._idle.shape[1]:
+            return np.full(len(units), _NONE)
+        return np.asarray(_masked(np.stack([unit.vector for unit in units]) @ self._idle, leave_out).max(1))
 
     def _named(self, units: Sequence[Unit]) -> Matrix:
         """How often each item's keywords occur in each unit, up to two."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaluators.fence import numbered
+from evaluators.fence import clean, numbered
 from evaluators.judge import Evidence
 from evaluators.model import Chat, Message, ModelFailed, Schema
 from evaluators.prompt import Prompt, digest
@@ -56,7 +56,7 @@ class ModelJudge:
         """What the sentences show of at most MOST_ITEMS items. A model that fails leaves all of them unscored."""
         items, sentences = items[:MOST_ITEMS], list(sentences)[:MOST_SENTENCES]
         messages = [
-            Message("user", PROMPT.fill(question=question, items=_listed(items), sentences=numbered(sentences)))
+            Message("user", PROMPT.fill(question=clean(question), items=_listed(items), sentences=numbered(sentences)))
         ]
         sent, ids = digest(messages), tuple(item.id for item in items)
         try:

@@ -27,12 +27,20 @@ def reconcile(interview: Interview, item: str, embedded: Ledger, model: Ledger) 
     ours, theirs = embedded.entries.get(item), model.entries.get(item)
     depth = ours.depth if ours else 0
     if not _looked(interview, item, ours):
-        return Reading(depth, depth, depth, ours)
+        return Reading(depth, *_bounds(ours, depth), ours)
     other = theirs.depth if theirs else 0
     low, high = sorted((depth, other))
     if high - low <= 1:
         return Reading(other, low, high, theirs)
     return Reading(low, low, high, ours if low == depth else theirs, contested=True)
+
+
+def _bounds(ours: Entry | None, depth: int) -> tuple[int, int]:
+    """Between which depths the evidence behind a depth lies."""
+    if ours is None:
+        return depth, depth
+    best = ours.best
+    return (depth if best.low is None else best.low), (depth if best.high is None else best.high)
 
 
 def _looked(interview: Interview, item: str, ours: Entry | None) -> bool:

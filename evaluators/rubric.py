@@ -62,6 +62,11 @@ def library(bank: Bank) -> tuple[RubricItem, ...]:
     return tuple(_topic(bank, topic, 1.0) for topic in bank.topics.values())
 
 
+def idle_talk(bank: Bank) -> tuple[str, ...]:
+    """Every statement that shows nothing."""
+    return tuple(text for idle in bank.idle.values() for text in idle.says)
+
+
 def statements(bank: Bank, topic: Topic) -> tuple[tuple[int, str], ...]:
     """(depth, statement) pairs about a topic, from its own file and the ordinary sayings; depth 0 must not count."""
     told = topic.exemplars.by_depth() + tuple((0, negative.text) for negative in topic.hard_negatives)

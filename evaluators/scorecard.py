@@ -48,6 +48,9 @@ class PhaseScore(_Value):
     title: str
     depth: float | None
     """0 to 4; None when it could not be judged, with the reason."""
+    low: float | None = None
+    high: float | None = None
+    """Between which depths it very likely lies."""
     reason: str = ""
     evidence: tuple[Quote, ...] = ()
     unprompted: float = 0
@@ -109,6 +112,8 @@ class Talk(_Value):
     numbers_given: int
     alternatives_weighed: int
     unprompted_share: float
+    drive: float = 0.0
+    """The candidate's share of all moves from one step to another."""
     hints: int
     probes: int
     probes_answered: int
@@ -125,6 +130,9 @@ class Scorecard(_Value):
     level: Level
     overall: float
     """0 to 4."""
+    low: float = 0.0
+    high: float = 4.0
+    """Between which scores it very likely lies."""
     verdict: str
     phases: dict[Phase, PhaseScore]
     dimensions: dict[str, Dimension]

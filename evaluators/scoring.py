@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from evaluators.scorecard import Dimension, Finding, PhaseScore
+from evaluators.uncertainty import around
 from question_bank import PHASE_TITLES, PHASES, Phase
 
 SHARES = (0.4, 0.3, 0.2, 0.1)
@@ -40,9 +41,12 @@ def _phase(phase: Phase, findings: Sequence[Finding], said_anything: bool) -> Ph
         return PhaseScore(title=title, depth=None, reason="the candidate said nothing that could be judged")
     evidence = tuple(sorted((q for f in findings for q in f.evidence), key=lambda q: (-q.depth, q.turn, q.sentence)))
     if not evidence:
-        return PhaseScore(title=title, depth=0.0, reason="not shown in any turn")
+        low, high = around(0.0, findings)
+        return PhaseScore(title=title, depth=0.0, low=low, high=high, reason="not shown in any turn")
     free = sum(1 for q in evidence if not q.prompted) / len(evidence)
-    return PhaseScore(title=title, depth=phase_depth(findings), evidence=evidence, unprompted=round(free, 2))
+    depth = phase_depth(findings)
+    low, high = around(depth, findings)
+    return PhaseScore(title=title, depth=depth, low=low, high=high, evidence=evidence, unprompted=round(free, 2))
 
 
 def overall(phases: dict[Phase, PhaseScore]) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from evaluators.encoder import Vectors
 from evaluators.judge import Evidence
 from evaluators.likeness import Likeness, Unit
+from evaluators.manner import plain
 from evaluators.rubric import Rubric
 from evaluators.signs import NOTHING, shrugs, signs_of
 from evaluators.steps import Shares, StepReader
@@ -26,6 +27,8 @@ BELONGS = 0.08
 """From this probability on, a neighbouring sentence may belong to the same thought."""
 DEEP = (0.4, 0.6, 0.75)
 """From these probabilities on, what is about an item reaches depth 2, 3, 4."""
+DOUBT = 0.15
+"""Thresholds moved by so much, either way, bound how deep something may be."""
 CREDITS = 2
 """One sentence supports at most this many items."""
 # The six numbers were chosen on transcripts/golden, where a broad range around them does equally well.
@@ -36,12 +39,12 @@ class SemanticJudge:
 
     name = "semantic"
 
-    def __init__(self, rubric: Rubric, table: VectorTable, steps: StepReader, trained: Trained):
+    def __init__(self, rubric: Rubric, table: VectorTable, steps: StepReader, trained: Trained, idle: Sequence[str]):
         self.rubric = rubric
         self._table = table
         self._steps = steps
         self._trained = trained
-        self._likeness = Likeness(rubric.items, table)
+        self._likeness = Likeness(rubric.items, table, idle)
         self._phases = np.array([PHASES.index(item.phase) for item in rubric.items])
 
     def judge(self, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
@@ -56,7 +59,8 @@ class SemanticJudge:
         return max((e.depth for e in self._found(sentences) if e.topic == topic), default=0)
 
     def _found(self, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
-        units = units_of(sentences, self._table.of(sentences))
+        bare = [plain(sentence) for sentence in sentences]
+        units = units_of(sentences, bare, self._table.of(bare))
         if not units:
             return []
         probabilities = self._trained.depth.probabilities(self._likeness.features(units))
@@ -65,9 +69,7 @@ class SemanticJudge:
         depths[[unit.signs.question > 0 or any(map(shrugs, unit.texts)) for unit in units]] = 0
         single = {unit.sentences[0]: n for n, unit in enumerate(units) if len(unit.sentences) == 1}
         likely = np.flatnonzero((depths > 0).any(0))
-        found = (
-            self._best(int(i), units, about[:, i], depths[:, i], probabilities[:, i, 1:].sum(1), single) for i in likely
-        )
+        found = (self._best(int(i), units, about[:, i], depths[:, i], probabilities[:, i, 1:], single) for i in likely)
         return [evidence for evidence in found if evidence]
 
     def _fit(self, sentences: Sequence[str], units: Sequence[Unit], before: Shares | None) -> NDArray[np.float64]:
@@ -77,11 +79,11 @@ class SemanticJudge:
 
     def _best(
         self, i: int, units: Sequence[Unit], about: NDArray[np.float64], depths: NDArray[np.int_],
-        strength: NDArray[np.float64], single: dict[int, int],
+        deeper: NDArray[np.float64], single: dict[int, int],
     ) -> Evidence | None:  # fmt: skip
         """The unit that shows item i best: the deepest one whose core sentence is about the item by itself."""
         ranked = [
-            (int(depths[n]), float(strength[n]), -len(unit.sentences), n)
+            (int(depths[n]), float(deeper[n].sum()), -len(unit.sentences), n)
             for n, unit in enumerate(units)
             if depths[n] > 0
             and max(about[single[s]] for s in unit.sentences) >= ABOUT
@@ -93,12 +95,17 @@ class SemanticJudge:
         core = max(units[n].sentences, key=lambda s: about[single[s]])
         rest = tuple(s for s in units[n].sentences if s != core)
         item = self.rubric.items[i]
-        return Evidence(item.id, item.topic.id, (core, *rest), depth, float(about[single[core]]))
+        low, high = (int(depth_of(about[n], deeper[n], doubt)) for doubt in (DOUBT, -DOUBT))
+        sure = float(about[single[core]])
+        return Evidence(item.id, item.topic.id, (core, *rest), depth, sure, min(low, depth), max(high, depth))
 
 
-def units_of(sentences: Sequence[str], vectors: Vectors) -> list[Unit]:
-    """All runs of up to SPAN consecutive sentences that are statements; questions stand alone."""
-    told = [signs_of(sentence) for sentence in sentences]
+def units_of(sentences: Sequence[str], bare: Sequence[str], vectors: Vectors) -> list[Unit]:
+    """All runs of up to SPAN consecutive sentences that are statements; questions stand alone.
+
+    `bare`: the sentences without hedges; `vectors`: those of the bare ones.
+    """
+    told = [signs_of(sentence) for sentence in bare]
     units = []
     for start in range(len(sentences)):
         for stop in range(start + 1, min(start + SPAN, len(sentences)) + 1):
@@ -116,9 +123,13 @@ def in_context(about: NDArray[np.float64], fit: NDArray[np.float64]) -> NDArray[
     return np.asarray(odds / (1 + odds))
 
 
-def depth_of(about: NDArray[np.float64], deeper: NDArray[np.float64]) -> NDArray[np.int_]:
-    """Depth 0 to 4 from P(about), shape (...), and P(>= 2, 3, 4), shape (..., 3): every level below must be reached too."""
-    reached = np.concatenate([(about >= ABOUT)[..., None], deeper >= np.array(DEEP)], axis=-1)
+def depth_of(about: NDArray[np.float64], deeper: NDArray[np.float64], doubt: float = 0.0) -> NDArray[np.int_]:
+    """Depth 0 to 4 from P(about), shape (...), and P(>= 2, 3, 4), shape (..., 3): every level below must be reached too.
+
+    `doubt`: moves all thresholds.
+    """
+    at = np.asarray(about)[..., None] >= max(0.05, ABOUT + doubt / 2)
+    reached = np.concatenate([at, deeper >= np.array(DEEP) + doubt], axis=-1)
     return np.asarray(np.cumprod(reached, axis=-1).sum(-1))
 
 

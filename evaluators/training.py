@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from evaluators.encoder import default_encoder
 from evaluators.likeness import Likeness, Unit
-from evaluators.rubric import library, statements
+from evaluators.manner import plain
+from evaluators.rubric import idle_talk, library, statements
 from evaluators.sentences import split
 from evaluators.signs import NOTHING, signs_of
 from evaluators.vectors import VectorTable, digest, encoded
@@ -24,6 +25,8 @@ HARDEST, RANDOM = 3, 8
 """For every statement, so many of the most similar and of any other topics serve as negatives."""
 OTHER = -1
 """Label of a statement against a topic that it is not from."""
+IDLE = ""
+"""The topic of what is about none."""
 SEED = 7
 DEPTH_STRENGTH = 1.0
 STEP_STRENGTH = 5.0
@@ -49,25 +52,25 @@ def examples(bank: Bank) -> list[Example]:
 def unit_of(text: str, table: VectorTable) -> Unit:
     """A statement as one unit."""
     sentences = split(text)
-    total = sum((signs_of(s) for s in sentences), NOTHING)
+    total = sum((signs_of(plain(s)) for s in sentences), NOTHING)
     return Unit(tuple(range(len(sentences))), tuple(sentences), table.of([text])[0], total)
 
 
 def depth_data(bank: Bank, table: VectorTable) -> tuple[NDArray[np.float64], NDArray[np.int_], NDArray[np.str_]]:
     """(features, depth, topic) of each statement against its own topic, and against other topics as depth 0."""
-    likeness = Likeness(library(bank), table)
+    likeness = Likeness(library(bank), table, idle_talk(bank))
     place = {item.topic.id: i for i, item in enumerate(likeness.items)}
-    told = examples(bank)
+    told = [*examples(bank), *(Example(text, IDLE, 0) for text in idle_talk(bank))]
     rng = np.random.default_rng(SEED)
     x, y, group = [], [], []
     for start in range(0, len(told), 500):
         some = told[start : start + 500]
         features = likeness.features([unit_of(e.text, table) for e in some], leave_out=True)
         for n, example in enumerate(some):
-            own = place[example.topic]
+            own = place.get(example.topic)
             hardest = np.argsort(-features[n, :, 0])[:HARDEST]
             others = {int(i) for i in (*hardest, *rng.integers(0, len(place), RANDOM))} - {own}
-            for i in (own, *sorted(others)):
+            for i in ([] if own is None else [own]) + sorted(others):
                 x.append(features[n, i])
                 y.append(example.depth if i == own else OTHER)
                 group.append(example.topic)
@@ -128,7 +131,7 @@ def fit_words(texts: Sequence[str], y: NDArray[np.int_], weights: NDArray[np.flo
 
 def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
     """Every text whose vector is needed while an interview runs."""
-    texts = [e.text for e in examples(bank)]
+    texts = [*(e.text for e in examples(bank)), *idle_talk(bank)]
     for question in bank.questions.values():
         texts += [t for c in question.criteria for _, t in c.exemplars.by_depth()] + [
             t for f in question.facts for t in (*f.asks, f.answer)

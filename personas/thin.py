@@ -18,7 +18,9 @@ def thin_personas(personas: Mapping[str, Persona], sources: Mapping[str, Source]
         for topic, share in persona.emphasis.items():
             count = len(persona.probes.get(topic, ()))
             if share >= EMPHASISED and count < ENOUGH:
-                said = f"{count} probes for a topic with emphasis {share:g}, and {ENOUGH} serve better: add other angles"
+                said = (
+                    f"{count} probes for a topic with emphasis {share:g}, and {ENOUGH} serve better: add other angles"
+                )
                 at = ("probes", topic) if count else ("emphasis", topic)
                 yield Advice(source.problem(at, said), "probes")
         if max(persona.emphasis.values(), default=0.0) < EMPHASISED:

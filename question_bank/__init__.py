@@ -34,6 +34,7 @@ __all__ = [
     "Framework",
     "HardNegative",
     "Id",
+    "Idle",
     "Line",
     "Lines",
     "NotInBank",

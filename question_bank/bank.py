@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from question_bank.entry import Entry
 from question_bank.framework import Framework
+from question_bank.idle import Idle
 from question_bank.phase_guide import PhaseGuide
 from question_bank.question import Question
 from question_bank.reading import BrokenContent, Problem, Source, read
@@ -26,6 +27,7 @@ FOLDERS: Mapping[str, type[Entry]] = MappingProxyType(
         "phases": PhaseGuide,
         "red_flags": RedFlag,
         "sayings": Sayings,
+        "idle": Idle,
     }
 )
 
@@ -47,6 +49,7 @@ class Bank:
     phases: Mapping[str, PhaseGuide]
     red_flags: Mapping[str, RedFlag]
     sayings: Mapping[str, Sayings]
+    idle: Mapping[str, Idle] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
     """Where each entry was read, by 'folder/id', for lint messages."""
 

@@ -94,7 +94,7 @@ def _asked(question: Question) -> list[tuple[FieldPath, str]]:
 
 def _patterns(bank: Bank) -> Iterator[Problem]:
     for flag in bank.red_flags.values():
-        for name, i, cue in [(n, i, p) for n in ("cues", "unless") for i, p in enumerate(getattr(flag, n))]:
+        for name, i, cue in [(n, i, p) for n in ("about", "cues", "unless") for i, p in enumerate(getattr(flag, n))]:
             try:
                 pattern = re.compile(cue, re.IGNORECASE)
             except re.error as error:

@@ -32,10 +32,13 @@ class RedFlag(Entry):
     topics: tuple[Id, ...] = ()
     """Topics whose evidence contradicts the flag."""
     says: Lines = ()
-    """For `said`: statements that show the mistake."""
+    """Statements that show the mistake by themselves, whatever the detection."""
     near_misses: Lines = ()
     """Statements close to the mistake that are sound."""
+    about: Lines = ()
+    """Regular expressions, case-insensitive: only a sentence that matches one is compared with `says` and `near_misses`."""
     cues: Lines = ()
-    """For `said`: regular expressions, case-insensitive; a sentence that matches one shows the flag ..."""
+    """Regular expressions, case-insensitive: a sentence that matches one shows the flag, however it compares ..."""
     unless: Lines = ()
-    """... unless it matches one of these. For `absent`: the flag stands unless any sentence matches one."""
+    """... unless it matches one of these (`said`). `absent`: the flag stands unless any sentence matches one. `order`: an
+    opening that matches one has framed the problem."""

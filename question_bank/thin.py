@@ -1,5 +1,6 @@
 """What is sound but thin: advice for an author that needs no more than counting."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,16 +30,13 @@ class Advice:
 
 
 def placeholders(sources: Mapping[str, Source]) -> Iterator[Advice]:
-    """One piece of advice for each part of a file that still holds a skeleton's lines."""
+    """One piece of advice for each file that still holds a skeleton's lines."""
     for source in sources.values():
-        left: dict[FieldPath, list[FieldPath]] = {}
-        for at, text in _texts(source.data, ()):
-            if PLACEHOLDER in text:
-                left.setdefault(at[:1], []).append(at)
-        for part, places in left.items():
-            first = ".".join(map(str, places[0]))
-            said = f"{len(places)} placeholder{'s' if len(places) > 1 else ''} left; the first is {first}: say it in words of your own"
-            yield Advice(Problem(source.file, source.line(places[0]), str(part[0]), said), "placeholders")
+        places = [at for at, text in _texts(source.data, ()) if PLACEHOLDER in text]
+        if places:
+            parts = ", ".join(f"{part} {count}" for part, count in Counter(str(at[0]) for at in places).items())
+            said = f"{PLACEHOLDER!r} stands in {len(places)} places, this is the first ({parts}): use words of your own"
+            yield Advice(source.problem(places[0], said), "files with placeholders")
 
 
 def thin_bank(bank: Bank, keys: Iterable[str]) -> Iterator[Advice]:
@@ -55,7 +53,9 @@ def _topic(bank: Bank, topic: Topic, source: Source) -> Iterator[Advice]:
     for level, enough in _ENOUGH.items():
         count = len(getattr(topic.exemplars, level))
         if count < enough:
-            yield _few(source, ("exemplars", level), count, enough, "exemplars", "say it in another domain and other words")
+            yield _few(
+                source, ("exemplars", level), count, enough, "exemplars", "say it in another domain and other words"
+            )
     if (count := len(topic.hard_negatives)) < 6:
         yield _few(
             source, ("hard_negatives",), count, 6, "hard negatives",
@@ -64,7 +64,9 @@ def _topic(bank: Bank, topic: Topic, source: Source) -> Iterator[Advice]:
     if (count := len(topic.probes)) < 4:
         yield _few(source, ("probes",), count, 4, "probes", "go from open to pointed")
     if topic.number_probe is None:
-        yield Advice(source.problem(("number_probe",), "there is none; ask for a figure if the topic has one"), "probes")
+        yield Advice(
+            source.problem(("number_probe",), "there is none; ask for a figure if the topic has one"), "probes"
+        )
     if topic.id not in bank.sayings:
         said = f"add sayings/{topic.id}.yaml with how people usually put it; answers in plain words are missed without"
         yield Advice(source.problem((), said), "sayings")
@@ -80,16 +82,21 @@ def _question(question: Question, source: Source) -> Iterator[Advice]:
     for name, count, enough, todo in counted:
         if count < enough:
             yield _few(source, (name,), count, enough, name.replace("_", " "), todo)
-    for i, fact in enumerate(question.facts):
-        if (count := len(fact.asks)) < 5:
-            yield _few(source, ("facts", i, "asks"), count, 5, "asks", "add one in quite different words")
-    for i, criterion in enumerate(question.criteria):
-        if (count := len(criterion.probes)) < 2:
-            yield _few(source, ("criteria", i, "probes"), count, 2, "probes", "add one from another angle")
+    if short := [(i, fact.id) for i, fact in enumerate(question.facts) if len(fact.asks) < 5]:
+        yield _short(source, "facts", "asks", 5, short, "add one in quite different words")
+    if short := [(i, criterion.id) for i, criterion in enumerate(question.criteria) if len(criterion.probes) < 2]:
+        yield _short(source, "criteria", "probes", 2, short, "add one from another angle")
 
 
 def _few(source: Source, at: FieldPath, count: int, enough: int, about: str, todo: str) -> Advice:
     return Advice(source.problem(at, f"{count}, and {enough} serve better: {todo}"), about)
+
+
+def _short(source: Source, part: str, lines: str, enough: int, short: list[tuple[int, str]], todo: str) -> Advice:
+    """Parts that each have too few lines, in one piece of advice at the first of them."""
+    names = ", ".join(id for _, id in short)
+    said = f"fewer than {enough} in {len(short)} of the {part} ({names}): {todo}"
+    return Advice(source.problem((part, short[0][0], lines), said), lines)
 
 
 def _texts(data: Any, at: FieldPath) -> Iterator[tuple[FieldPath, str]]:

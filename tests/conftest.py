@@ -12,7 +12,7 @@ from stage import Stage
 from app.bootstrap import Content
 from app.main import main
 from evaluators import Embedded
-from personas import load_personas
+from personas import load_personas, load_temperaments
 from question_bank import Bank, load_bank
 
 
@@ -23,7 +23,7 @@ def bank() -> Bank:
 
 @pytest.fixture(scope="session")
 def stage(bank: Bank) -> Stage:
-    return Stage(bank, dict(load_personas(bank)), Embedded(bank))
+    return Stage(bank, dict(load_personas(bank)), Embedded(bank), dict(load_temperaments()))
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def hotseat(
     """Runs the command line in this process, on a data directory of its own and with the shared engine."""
     monkeypatch.setenv("HOTSEAT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("HOTSEAT_DATABASE_URL", raising=False)
-    monkeypatch.setattr("app.bootstrap.content", lambda: Content(stage.bank, stage.personas))
+    monkeypatch.setattr("app.bootstrap.content", lambda: Content(stage.bank, stage.personas, stage.temperaments))
     monkeypatch.setattr("app.bootstrap.Embedded", lambda bank: stage.engine)
     monkeypatch.setattr("evaluators.Embedded", lambda bank: stage.engine)
 

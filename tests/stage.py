@@ -10,7 +10,7 @@ import yaml
 from app.brief import Brief
 from app.conductor import Conductor
 from evaluators import Embedded
-from personas import Persona
+from personas import Persona, Temperament
 from question_bank import Bank
 from transcripts import Button, Event, Interview, InterviewStarted, Level
 from transcripts.store import TranscriptStore
@@ -79,13 +79,14 @@ class Stage:
     bank: Bank
     personas: dict[str, Persona]
     engine: Embedded
+    temperaments: dict[str, Temperament] = field(default_factory=dict)
 
     async def play(self, setup: InterviewStarted, lines: Iterable[Line | str]) -> tuple[Interview, list[Event]]:
         """The interview after these lines, and its events; lines after the end are not said."""
         clock = Clock(setup.at)
         store = await TranscriptStore.open("sqlite+aiosqlite:///:memory:")
         try:
-            conductor = Conductor(self.bank, self.personas, self.engine, store, clock)
+            conductor = Conductor(self.bank, self.personas, self.engine, store, clock, temperaments=self.temperaments)
             interview = await conductor.start("played", "tests", setup)
             for each in lines:
                 line = Line(each) if isinstance(each, str) else each
@@ -102,4 +103,6 @@ class Stage:
         return (await self.play(setup(self.bank, **changes), lines))[0]
 
     def brief(self, setup: InterviewStarted) -> Brief:
-        return Brief.of(setup, self.bank, self.personas, self.engine.rubric(setup.question, setup.topics))
+        return Brief.of(
+            setup, self.bank, self.personas, self.engine.rubric(setup.question, setup.topics), self.temperaments
+        )

@@ -1,11 +1,13 @@
 """Whatever people throw at it: one line that says what is wrong, or sane behaviour. Never a traceback."""
 
 import json
+import re
 import shutil
 import sqlite3
 
 import pytest
 
+from app.bootstrap import content as load_content
 from question_bank import HOME
 from transcripts import dump, parse
 
@@ -44,6 +46,15 @@ def _is_one_line(ran) -> bool:
         (["measure", "/nope"], "does not exist"),
         (["measure", "{folder}"], "{folder}"),
         (["lint", "/nope"], "does not exist"),
+        (["new", "poem", "mine"], "poem"),
+        (["new", "question", "My Question"], "lower-case words joined by hyphens"),
+        (["new", "question", "../up"], "lower-case words joined by hyphens"),
+        (["new", "question", "a" * 61], "cannot be an id"),
+        (["new", "question", "custom"], "choose another id"),
+        (["new", "topic", "mine", "--phase", "nowhere"], "nowhere"),
+        (["new", "question", "mine", "--dir", "{text}"], "is a file"),
+        (["new", "question", "mine", "--dir", "{text}/below"], "cannot write"),
+        (["new", "question", "mine", "--dir", "/proc/nope"], "cannot write"),
         (["list", "nonsense"], "nonsense"),
         (["frobnicate"], "frobnicate"),
     ],
@@ -155,6 +166,28 @@ def test_a_broken_authored_file_is_reported_with_file_line_and_field(hotseat, co
     problem = next(line for line in ran.out.splitlines() if "seven-step.yaml" in line)
     assert told in problem
     assert any(part.isdigit() for part in problem.split(":")), problem
+
+
+@pytest.mark.parametrize("command", [["list", "questions"], ["chat"], ["lint"], ["grade", "-"]])
+def test_a_content_folder_that_is_not_there_is_one_line(hotseat, tmp_path, monkeypatch, command):
+    monkeypatch.setattr("app.bootstrap.content", load_content)
+    monkeypatch.setenv("HOTSEAT_CONTENT_DIR", str(tmp_path / "nowhere"))
+    ran = hotseat(*command)
+    assert _is_one_line(ran), ran
+    assert f"there is no folder {tmp_path / 'nowhere'}; HOTSEAT_CONTENT_DIR" in ran.err
+
+
+def test_a_broken_file_in_the_content_folder_stops_a_command_with_one_line(hotseat, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.bootstrap.content", load_content)
+    monkeypatch.setenv("HOTSEAT_CONTENT_DIR", str(tmp_path / "mine"))
+    (tmp_path / "mine/questions").mkdir(parents=True)
+    (tmp_path / "mine/questions/half.yaml").write_text("id: half\ntitle: Half a question\n", encoding="utf-8")
+    ran = hotseat("list", "questions")
+    assert _is_one_line(ran), ran
+    assert re.search(
+        r"mine/questions/half\.yaml:1: \w+: is missing \(and \d+ more; `hotseat lint` lists them\)", ran.err
+    )
+    assert hotseat("lint").out.count("half.yaml") > 10
 
 
 def test_a_binary_authored_file_is_reported(hotseat, content):

@@ -225,6 +225,14 @@ def test_lint_finds_nothing_wrong_with_our_own_content(hotseat):
     assert ran.out.startswith("ok: ")
 
 
+def test_lint_and_a_new_question_go_together(hotseat, tmp_path):
+    made = hotseat("new", "question", "bikes", "--dir", tmp_path / "mine")
+    assert made.code == 0
+    ran = hotseat("lint", tmp_path / "mine")
+    assert ran.code == 0
+    assert ran.out.startswith("ok: 1 question\n")
+
+
 def test_measure_tells_figures_in_both_forms(hotseat, tmp_path):
     folder = tmp_path / "labelled"
     folder.mkdir()

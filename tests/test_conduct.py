@@ -7,7 +7,8 @@ import pytest
 from stage import Line, Stage, setup
 
 from app.conduct import CHECKS, Conduct, Observer, unnamed
-from app.wording import grades, leads, stems, talks_like_a_machine
+from app.wording import grades, leads, talks_like_a_machine
+from evaluators import stems
 from transcripts import (
     CandidateSpoke,
     Interview,

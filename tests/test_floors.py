@@ -29,7 +29,7 @@ HOMES = [
     ("yaml", "question_bank/reading.py"),
     ("sqlalchemy alembic", "transcripts/store.py transcripts/tables.py transcripts/migrations/*"),
     ("onnxruntime tokenizers", "evaluators/encoder.py"),
-    ("sklearn", "evaluators/training.py"),
+    ("sklearn", "evaluators/*training.py"),
     ("chainlit fastapi starlette uvicorn jinja2", "app/web/*"),
     ("click", "app/main.py app/commands/*"),
     ("langchain langchain_core langchain_openai openai", "evaluators/*model*.py app/*model*.py"),

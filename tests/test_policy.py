@@ -6,8 +6,8 @@ from stage import Line, setup
 from app.moves import MoveKind
 from app.pace import Pace
 from app.policy import OPTIONS, notices, options
-from app.probes import quotable, vague
-from transcripts import Button, EvidenceFound, Interview, InterviewerSpoke, StepEntered
+from app.probes import bluff, quotable, vague
+from transcripts import Button, CandidateSpoke, EvidenceFound, Interview, InterviewerSpoke, StepEntered
 
 SOLID = "We split by time, train on four weeks and test on the next day, because a random split leaks the future."
 VAGUE = "We just handle everything properly with some standard best practices."
@@ -134,8 +134,108 @@ async def test_a_warning_whose_time_was_slept_through_is_not_given_late(stage):
 
 async def test_near_the_end_a_summary_is_asked_for_and_then_it_closes(stage):
     interview = await stage.talk(Line(SOLID, 2_600), Line("So: retention, a funnel, an experiment.", 40))
-    assert [move.move for move in interview.moves[1:]] == [MoveKind.WRAP_UP, MoveKind.CLOSE]
+    assert [move.move for move in interview.moves[1:]] == [MoveKind.WRAP_UP, MoveKind.ANY_QUESTIONS]
+    for minutes, at in ((14, 760), (45, 2_620)):  # too short an interview, or too little time
+        interview = await stage.talk(Line(SOLID, at), Line("So: retention and a funnel.", 40), minutes=minutes)
+        assert [move.move for move in interview.moves[1:]] == [MoveKind.WRAP_UP, MoveKind.CLOSE]
+        assert interview.ended.why == "wrapped"
+
+
+SUMMARISED = (Line(SOLID, 2_530), Line("So: retention, a funnel, an experiment.", 40))
+"""Up to the invitation to ask."""
+
+
+@pytest.mark.parametrize("words", ["No, thanks.", "Nope, all good, thank you!", "I'd also add monitoring.", "ok", ""])
+async def test_without_a_question_of_the_candidate_it_closes(stage, words):
+    interview = await stage.talk(*SUMMARISED, Line(words, 5))
+    assert interview.moves[-1].move == MoveKind.CLOSE
     assert interview.ended.why == "wrapped"
+
+
+async def test_the_candidates_own_questions_are_answered_and_the_second_answer_closes(stage):
+    asked = (Line("How should I prepare for the next one?", 10), Line("What is the hardest part of your work?", 10))
+    interview = await stage.talk(*SUMMARISED, *asked)
+    first, second = interview.moves[-2:]
+    told = list(stage.brief(interview.setup).asked_back.values())
+    assert (first.move, second.move) == (MoveKind.ANSWER_BACK, MoveKind.CLOSE)
+    assert first.text in told
+    assert any(answer in second.text for answer in told if answer != first.text)
+    assert not [e for e in interview.evidence if e.turn in (5, 7)]
+
+
+async def test_a_question_without_an_answer_is_admitted_to(stage):
+    interview = await stage.talk(*SUMMARISED, Line("What is the dress code at your office?", 10))
+    assert interview.moves[-1].move == MoveKind.NO_ANSWER
+    assert interview.moves[-1].text in stage.personas["google"].voice.no_answer
+
+
+async def test_no_verdict_is_given_during_the_interview(stage):
+    assert await _kind(stage, "How am I doing so far?") == MoveKind.DECLINE
+    interview = await stage.talk(*SUMMARISED, Line("How did I do?", 10))
+    assert interview.moves[-1].move == MoveKind.NO_ANSWER
+    assert "in writing" in interview.moves[-1].text
+
+
+async def test_over_time_the_candidates_questions_are_not_taken(stage):
+    interview = await stage.talk(*SUMMARISED, Line("How should I prepare for the next one?", 200))
+    assert interview.moves[-1].move == MoveKind.CLOSE
+    assert interview.ended.why == "wrapped"
+
+
+async def test_who_is_stuck_is_calmed_then_asked_something_more_open_then_taken_on(stage):
+    interview = await stage.talk("I don't know.", "My mind is blank.", "I have no idea.", "I still don't know.")
+    moves = interview.moves[1:]
+    assert [move.move for move in moves] == [MoveKind.STEADY, MoveKind.PROBE, MoveKind.MOVE_ON, MoveKind.PROBE]
+    ladders = {topic.id: topic.probes for topic in stage.bank.topics.values()}
+    assert all(any(line in move.text for line in ladders[move.topic]) for move in moves if move.move == MoveKind.PROBE)
+
+
+async def test_what_stumped_somebody_is_not_what_is_asked_next(stage):
+    interview = await stage.talk(SOLID, "I don't know.", "I really don't know.")
+    asked, _, eased = interview.moves[1:]
+    assert asked.topic
+    assert eased.topic != asked.topic
+
+
+async def test_who_got_unstuck_is_calmed_again_the_next_time(stage):
+    interview = await stage.talk("I don't know.", SOLID, "My mind is blank.")
+    assert [move.move for move in interview.moves][1::2] == [MoveKind.STEADY, MoveKind.STEADY]
+
+
+async def test_an_objection_is_heard_out_once_and_then_the_interview_goes_on(stage):
+    interview = await stage.talk("I don't think that matters here.", "I disagree with the question.")
+    assert interview.moves[1].move == MoveKind.HEAR_OUT
+    assert interview.moves[2].move in (MoveKind.PROBE, MoveKind.ASK_NUMBER)
+
+
+BLUFF = "We'd use deep learning with transformers and embeddings on Kubernetes, state of the art."
+
+
+async def test_big_words_with_nothing_behind_them_are_pressed_plainly(stage):
+    interview = await stage.talk(BLUFF)
+    assert interview.moves[-1].move == MoveKind.PUSH
+    assert "big words" in interview.moves[-1].reason
+    ways = [line.split("{{quote}}") for line in stage.personas["google"].voice.bluff]
+    assert any(
+        interview.moves[-1].text.endswith(after) and before in interview.moves[-1].text for before, after in ways
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use transformers and embeddings, because the titles carry most of the signal.",
+        "A neural network with embeddings of 64 dimensions, state of the art.",
+        "We cache the embeddings in the feature store every hour and join them by user id.",
+        "We'd use some state of the art model.",
+        "We'd use a neural network.",
+        "",
+    ],
+)
+def test_big_words_with_something_behind_them_are_no_bluff(stage, text):
+    start = setup(stage.bank)
+    interview = Interview.of("x", [start, CandidateSpoke(at=start.at, text=text)])
+    assert bluff(interview, interview.turns[-1]) == (-1, "")
 
 
 async def test_thinking_about_the_summary_does_not_end_the_interview(stage):

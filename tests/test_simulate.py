@@ -114,7 +114,7 @@ def test_a_profile_with_a_mistake_is_named_with_file_and_line(tmp_path):
         ("hint-seeker", {Utterance.HINT}),
         ("asker", {Utterance.CLARIFYING}),
         ("arguer", {Utterance.HOSTILE}),
-        ("freezer", {Utterance.SILENT, Utterance.THINKING, Utterance.REPEAT, Utterance.ANSWER}),
+        ("freezer", {Utterance.FREEZE, Utterance.SILENT, Utterance.THINKING, Utterance.REPEAT, Utterance.ANSWER}),
     ],
 )
 def test_the_lines_of_a_profile_are_heard_as_what_they_are_meant_to_be(name, kinds):

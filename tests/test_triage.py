@@ -78,6 +78,46 @@ SAID = {
         "I'd like to know the scale first. How many requests do we get?",
         "Before I start: is there a team that does moderation?",
     ],
+    Utterance.FREEZE: [
+        "I don't know.",
+        "I really don't know.",
+        "Honestly, I have no idea.",
+        "My mind is blank.",
+        "My mind just went blank, sorry.",
+        "I'm completely lost.",
+        "I'm drawing a blank here.",
+        "Um, I don't know what to say.",
+        "I can't think of anything.",
+        "Sorry. I froze.",
+        "Not sure.",
+        "I'm not sure where to start.",
+        "Wow, that's a hard one. I don't know.",
+        "Nothing comes to mind.",
+        "I've never done anything like this.",
+    ],
+    Utterance.ARGUE: [
+        "I don't think that matters here.",
+        "I disagree with the question.",
+        "That's not realistic.",
+        "I don't agree.",
+        "That would never happen.",
+        "I don't see why that matters.",
+        "Why does that even matter?",
+        "Your premise is wrong.",
+        "You're asking the wrong question.",
+        "I don't think this is a fair question.",
+        "This is not a realistic scenario.",
+        "That's beside the point.",
+    ],
+    Utterance.VERDICT: [
+        "How did I do?",
+        "Did I pass?",
+        "Do you have any feedback for me?",
+        "Would you hire me?",
+        "What could I have done better?",
+        "So, how did I do today?",
+        "What did you think of my design?",
+    ],
     Utterance.SILENT: ["", "   ", "hm", "...", "ok", "?"],
 }
 
@@ -106,6 +146,27 @@ ANSWERS = [
     "Users may forget the previous session, so I decay old events.",
     "I'd hold on to raw events for 30 days.",
     "About 200 ms.",
+    "I don't know the exact number, but about 5 million.",
+    "I don't know the peak, I'd assume three times the average.",
+    "I don't know exactly, it depends on the requirements.",
+    "I don't know yet, let me start with the data.",
+    "I can't remember the formula, it's the sum of gains over the log of the rank.",
+    "I have no idea of the user's age at first, so the model infers it.",
+    "Not sure. I'd probably use some state of the art model.",
+    "I'm not sure whether two stages are needed.",
+    "We don't know the label for weeks, so we wait.",
+    "The cache is blank at the start, so we warm it.",
+    "I disagree with using accuracy here because only one in a thousand is positive.",
+    "I don't think accuracy matters here, since the classes are imbalanced.",
+    "I don't think we need a second stage.",
+    "I disagree with a random split, it leaks the future.",
+    "That's not realistic for 10 ms.",
+    "That's not how it works, because the bank only confirms after weeks.",
+    "It does not matter which index we take, HNSW or IVF.",
+    "It's not important for a first version, latency comes first.",
+    "Position doesn't matter in a swipe feed.",
+    "We get feedback from users with a survey.",
+    "I'd ask for feedback after each ride.",
 ]
 
 
@@ -125,6 +186,23 @@ def test_an_answer_stays_an_answer_whatever_words_it_uses(text):
 def test_a_long_answer_stays_an_answer_whatever_else_it_says(aside):
     long = "We log every impression with its position and join it with what people did within the next hour. " * 5
     assert triage(long + aside).utterance == Utterance.ANSWER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How did users react to the old ranking?",
+        "How was the old system built?",
+        "How am I supposed to know the users?",
+    ],
+)
+def test_a_question_about_the_product_asks_for_no_verdict(text):
+    assert triage(text).utterance == Utterance.CLARIFYING
+
+
+def test_being_lost_is_a_freeze_and_asking_for_help_with_it_is_not():
+    assert triage("I'm completely lost.").utterance == Utterance.FREEZE
+    assert triage("I'm completely lost, can you give me a hint?").utterance == Utterance.HINT
 
 
 def test_steering_is_found_in_a_long_answer_too():

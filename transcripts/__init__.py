@@ -2,6 +2,7 @@
 
 from transcripts.events import (
     EVENT,
+    LONGEST_ABOUT,
     Button,
     CandidateSpoke,
     DebriefSentence,
@@ -20,13 +21,15 @@ from transcripts.events import (
     Usage,
     UtteranceTriaged,
 )
-from transcripts.interview import STEERING, Interview, NotAnInterview, Turn, Visit
+from transcripts.interview import ASKS_BACK, STEERING, Interview, NotAnInterview, Turn, Visit
 from transcripts.markdown import clock, to_markdown
 from transcripts.portable import BadTranscript, conversation, dump, parse, read_any
 from transcripts.replay import Frame, OutOfRange, frame_at, replay
 
 __all__ = [
+    "ASKS_BACK",
     "EVENT",
+    "LONGEST_ABOUT",
     "STEERING",
     "BadTranscript",
     "Button",

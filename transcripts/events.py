@@ -112,6 +112,9 @@ class EvidenceFound(_Event):
     """A criterion id of the question, or `topic:<id>`."""
     topic: str
     depth: Annotated[int, Field(ge=0, le=4)]
+    low: Annotated[int, Field(ge=0, le=4)] | None = None
+    high: Annotated[int, Field(ge=0, le=4)] | None = None
+    """Between which depths it lies, where the judge said so."""
     prompted: bool
     """Whether the interviewer had asked about it."""
     judge: str

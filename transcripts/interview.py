@@ -23,6 +23,8 @@ from transcripts.events import (
 Role = Literal["interviewer", "candidate"]
 STEERING = "steering"
 """The utterance kind that earns nothing, whatever it says."""
+ASKS_BACK = "asks_back"
+"""The utterance kind of the candidate's own questions at the end; they are no part of the design."""
 
 
 class NotAnInterview(Exception):
@@ -46,6 +48,11 @@ class Turn:
     def steers(self) -> bool:
         """Whether it tried to steer the grading."""
         return self.triage is not None and self.triage.utterance == STEERING
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether it asks the interviewer something of the candidate's own at the end."""
+        return self.triage is not None and self.triage.utterance == ASKS_BACK
 
     @property
     def move(self) -> InterviewerSpoke | None:

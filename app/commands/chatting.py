@@ -41,6 +41,8 @@ async def _chat(resume: str | None, feedback: bool, setup: dict[str, object]) ->
         else:
             interview = await house.conductor.resume(str(resume))
         click.echo(f"{HELP}\nInterview {interview.id}; {house.models.described}\n", err=True)
+        if looks_at := house.conductor.brief(interview).looks_at:
+            click.echo(_wrapped(f"Topics chosen from what you gave: {'; '.join(looks_at)}.") + "\n", err=True)
         _say(house, interview)
         interview = await _talk(house, interview)
         if feedback and (interview.ended or not sys.stdin.isatty()):
@@ -89,4 +91,8 @@ def _say(house: House, interview: Interview) -> None:
     left = clock(interview.left(house.conductor.clock()))
     for i, paragraph in enumerate(text.split("\n\n")):
         head = f"{name} ({left}): " if i == 0 else ""
-        click.echo(textwrap.fill(head + paragraph, 100, replace_whitespace=False) + "\n")
+        click.echo(_wrapped(head + paragraph) + "\n")
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 100, replace_whitespace=False)

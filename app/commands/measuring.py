@@ -45,6 +45,8 @@ def command(folder: Path, as_json: bool, out: Path | None, split: bool, once: bo
     if as_json:
         click.echo(json.dumps(report.figures | {"tables": report.tables}, ensure_ascii=False, indent=2))
         return
+    if not report.figures:
+        click.echo(f"nothing in it is labelled; --out writes the predictions ({len(report.predictions)})")
     width = max(map(len, report.figures), default=0)
     for name, value in report.figures.items():
         click.echo(f"{name:<{width}}  {_cell(value)}")

@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def setup_options(command: F) -> F:
-    """--question, --title, --persona, --framework, --level, --minutes and --seed."""
+    """--question, --title, --about, --about-file, --persona, --temperament, --framework, --level, --minutes and --seed."""
     for option in reversed(
         (
             click.option(
@@ -29,7 +29,19 @@ def setup_options(command: F) -> F:
                 help="Question id, or `custom` with --title.",
             ),
             click.option("--title", default=None, help="What to design, for `--question custom`."),
+            click.option(
+                "--about",
+                default="",
+                metavar="TEXT",
+                help="More on it, for `--question custom`: a paragraph or a job advert.",
+            ),
+            click.option("--about-file", default="", metavar="FILE", help="The same from a file, or `-` for a pipe."),
             click.option("--persona", "-p", default="google", show_default=True, help="Persona id."),
+            click.option(
+                "--temperament",
+                default="",
+                help="How the interviewer talks (a temperament id); default: as the persona does.",
+            ),
             click.option("--framework", default="seven-step", show_default=True, help="Framework id."),
             click.option("--level", type=click.Choice(["mid", "senior", "staff"]), default="senior", show_default=True),
             click.option("--minutes", type=click.FloatRange(5, 120), default=45, show_default=True),
@@ -50,9 +62,16 @@ def started(
     level: str,
     minutes: float,
     seed: int | None,
+    about: str | None = None,
+    about_file: str = "",
+    temperament: str = "",
 ) -> InterviewStarted:
-    """The set-up that options describe. Raises NotInBank or UsageError."""
-    from evaluators import CUSTOM
+    """The set-up that options describe. Raises NotInBank or UsageError.
+
+    `about`: what was pasted about a question of one's own, perhaps nothing; None: it is judged on every general topic.
+    """
+    from app.custom import topics_for
+    from evaluators import CUSTOM, VectorTable, default_encoder, trained
     from question_bank import NotInBank
     from transcripts import InterviewStarted, Level
 
@@ -62,12 +81,33 @@ def started(
         raise click.UsageError("`--question custom` needs --title: what should be designed?")
     if question != CUSTOM:
         title = title or parts.bank.question(question).title
+    if temperament and temperament not in parts.temperaments:
+        raise NotInBank("temperament", temperament, parts.temperaments)
     parts.bank.framework(framework)
+    pasted = _pasted(about or "", about_file, question == CUSTOM)
+    topics: tuple[str, ...] = ()
+    if question == CUSTOM and about is not None:
+        topics = topics_for(parts.bank, VectorTable(default_encoder(), trained().vectors), str(title), pasted)
     now = time.time()
     return InterviewStarted(
         at=now, question=question, title=str(title).strip(), persona=persona, framework=framework,
         level=Level(level), minutes=minutes, seed=int(now) if seed is None else seed,
+        temperament=temperament, about=pasted, topics=topics,
     )  # fmt: skip
+
+
+def _pasted(about: str, file: str, custom: bool) -> str:
+    """What --about or --about-file brings. Raises UsageError."""
+    from transcripts import LONGEST_ABOUT
+
+    if about and file:
+        raise click.UsageError("--about and --about-file exclude each other")
+    if (about or file) and not custom:
+        raise click.UsageError("--about and --about-file need `--question custom`")
+    text = (read_text(file) if file else about).strip()
+    if len(text) > LONGEST_ABOUT:
+        raise click.UsageError(f"that is {len(text):,} characters about the question; the most is {LONGEST_ABOUT:,}")
+    return text
 
 
 def read_text(file: str) -> str:

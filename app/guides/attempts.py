@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from transcripts import CandidateSpoke, Interview
 from transcripts.store import Summary, TranscriptStore
 
 
@@ -19,7 +20,13 @@ class Attempt:
 async def attempts(store: TranscriptStore, owner: str, question: str = "") -> tuple[Attempt, ...]:
     """Oldest first; of one question, or all. Raises StoreError."""
     ended = [s for s in await store.summaries(owner) if s.ended and question in ("", s.setup.question)]
-    return tuple([_attempt(each) for each in reversed(ended) if (await store.load(each.id)).candidate_turns])
+    return tuple([_attempt(each) for each in reversed(ended) if _answered(await store.load(each.id))])
+
+
+def _answered(interview: Interview) -> bool:
+    """Whether the candidate said anything in their own words; pressing the button that ends it is no attempt."""
+    spoken = (turn.spoke for turn in interview.candidate_turns)
+    return any(isinstance(each, CandidateSpoke) and each.button is None for each in spoken)
 
 
 def _attempt(summary: Summary) -> Attempt:

@@ -89,19 +89,18 @@ def _asked(persona: Persona) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _hints(persona: Persona) -> str:
-    limit = persona.hint_limit
-    return f"{HELP[persona.hint_policy]}; {limit} hint{'' if limit == 1 else 's'} in a round."
+    return f"{HELP[persona.hint_policy]}; {_some(persona.hint_limit, 'hint')} in a round."
 
 
 def _patience(persona: Persona) -> str:
     stays = persona.patience
     late = round(100 * (stays.overrun - 1))
     return (
-        f"Asks up to {_times(stays.probes_per_topic, 'question')} on a topic, presses on vague claims up to "
-        f"{_times(stays.pushes_per_step, 'time')} a step, and moves on "
+        f"Asks up to {_some(stays.probes_per_topic, 'question')} on a topic, presses on up to "
+        f"{_some(stays.pushes_per_step, 'vague claim')} a step, and moves on "
         + (f"when a step is {late} % over its minutes." if late else "as soon as a step has used its minutes.")
     )
 
 
-def _times(count: int, thing: str) -> str:
+def _some(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"

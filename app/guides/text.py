@@ -27,11 +27,10 @@ def topic_text(sheet: TopicSheet) -> str:
     """A topic."""
     names = f" Also called {', '.join(sheet.aliases)}." if sheet.aliases else ""
     some = "" if sheet.general else " Only some designs need it."
-    lines = [*_top(sheet.title), *_said(f"{sheet.phase}.{some}{names}"), "", *_said(sheet.summary)]
+    lines = [*_top(sheet.title), *_said(f"Phase: {sheet.phase}.{some}{names}"), "", *_said(sheet.summary)]
     lines += _section("What each depth looks like")
     for each in sheet.depths:
-        lines += _said(f"{each.depth} {each.word}: {each.shows}")
-        lines += _said(f"“{each.sounds}”", "    ")
+        lines += [*_said(f"{each.word}: {each.shows}", f"{each.depth} "), *_said(f"“{each.sounds}”", "    ")]
     lines += _listed("How it is asked", sheet.probes)
     lines += [*_section("A strong answer"), *_said(sheet.strong_answer)]
     lines += _listed("Sounds like it, and does not count", (f"“{each.says}” ({each.why})" for each in sheet.lookalikes))
@@ -65,9 +64,9 @@ def persona_text(sheet: PersonaSheet) -> str:
     lines += _listed(f"What {sheet.interviewer} values", sheet.values)
     lines += _listed("Weighs more than usual", map(_link, sheet.more))
     lines += _listed("Weighs less", map(_link, sheet.less))
-    lines += _section("How it sounds")
+    lines += ["", "## How it sounds"]
     for each in sheet.signatures:
-        lines += ["", f"### {_link(each.topic)}", *_bullets(each.probes)]
+        lines += _listed(_link(each.topic), each.probes, 3)
     surprises = f"Keeps {sheet.curveballs} changes of requirements up the sleeve."
     lines += _listed("Manner", (sheet.hints, sheet.patience, surprises))
     lines += _listed("Listens for", [", ".join(sheet.listens_for)])
@@ -155,8 +154,8 @@ def _answers(told: Answers) -> list[str]:
 def _phase(phase: PhaseAnswers) -> list[str]:
     lines = _listed(f"{phase.phase}: a reference design", phase.outline)
     for each in phase.criteria:
-        lines += ["", *_said(f"### {each.title} (weight {each.weight:g}; {each.topic.title})")]
-        lines += _bullets(f"{depth} {word}: {says}" for depth, word, says in each.anchors)
+        says = (f"{depth} {word}: {looks}" for depth, word, looks in each.anchors)
+        lines += _listed(f"{each.title} (weight {each.weight:g}; {each.topic.title})", says, 3)
     return lines
 
 

@@ -12,6 +12,7 @@ from app.web import avatars, mounting, pages
 from app.web.badge import badge
 from app.web.edge import Edge
 from app.web.hall import open_hall
+from app.web.pages import guides
 
 
 def application(house: House) -> FastAPI:
@@ -30,5 +31,6 @@ def application(house: House) -> FastAPI:
     app.add_middleware(Edge, badge=badge)
     app.include_router(avatars.router(house))
     app.include_router(pages.router(opened))
+    app.include_router(guides.router(opened))
     mounting.mount(app, Path(scratch.name))
     return app

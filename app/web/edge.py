@@ -22,7 +22,7 @@ PAGE_POLICY = (
 )
 HUNG_UP = "No response returned."
 """What the framework's own middleware raises when the browser has gone."""
-PAGES = ("/replay/", "/report/", "/pages/")
+PAGES = ("/replay/", "/report/", "/guide", "/pages/")
 
 
 class Edge:

@@ -53,7 +53,8 @@ class Room:
         session = _session()
         conductor = self.house.conductor
         try:
-            setup = chosen(choice, self.house.content, conductor.clock(), SystemRandom().randrange(2**31))
+            now, seed = conductor.clock(), SystemRandom().randrange(2**31)
+            setup = await asyncio.to_thread(chosen, choice, self.house.content, now, seed, self.house.engine.table)
             interview = await conductor.start(session.thread_id, session.user.identifier, setup)
         except (BadChoice, StoreError) as error:
             return str(error)

@@ -3,15 +3,17 @@
 from typing import Any
 
 from app.bootstrap import Content
+from app.custom import topics_for
 from app.web.avatars import icon
-from evaluators import CUSTOM
+from evaluators import CUSTOM, VectorTable
 from personas import Persona
 from question_bank import Question
-from transcripts import InterviewStarted, Level
+from transcripts import LONGEST_ABOUT, InterviewStarted, Level
 
 SHORTEST, LONGEST, USUAL = 10, 60, 45
 """Minutes."""
 LONGEST_TITLE = 200
+AS_USUAL = {"id": "", "title": "As usual", "blurb": "In the interviewer's own manner."}
 LENS = "A practice lens built from public advice, not official hiring criteria."
 BARS = {
     Level.MID: "sound basics, some depth",
@@ -42,7 +44,11 @@ def card(content: Content, persona: Persona) -> dict[str, Any]:
             for each in content.bank.frameworks.values()
         ],
         "levels": [{"id": str(level), "title": level.capitalize(), "bar": bar} for level, bar in BARS.items()],
+        "temperaments": [
+            AS_USUAL, *({"id": t.id, "title": t.name, "blurb": t.blurb} for t in content.temperaments.values()),
+        ],
         "minutes": {"shortest": SHORTEST, "longest": LONGEST},
+        "longest_about": LONGEST_ABOUT,
         "chosen": usual(content, persona),
     }  # fmt: skip
 
@@ -56,29 +62,31 @@ def usual(content: Content, persona: Persona, question: str = "") -> dict[str, A
         "persona": persona.id,
         "question": question or typical,
         "title": "",
+        "about": "",
+        "temperament": "",
         "framework": "seven-step" if "seven-step" in frameworks else next(iter(frameworks)),
         "level": str(Level.SENIOR),
         "minutes": USUAL,
     }
 
 
-def chosen(choice: dict[str, Any], content: Content, at: float, seed: int) -> InterviewStarted:
-    """The set-up of an interview from a choice. Raises BadChoice; nothing in a choice is taken on trust."""
+def chosen(
+    choice: dict[str, Any], content: Content, at: float, seed: int, table: VectorTable | None = None
+) -> InterviewStarted:
+    """The set-up of an interview from a choice. Raises BadChoice; nothing in a choice is taken on trust.
+
+    `table`: chooses the topics of a question of one's own; without one it is judged on every general topic.
+    """
     persona, question, framework = (str(choice.get(key, "")) for key in ("persona", "question", "framework"))
     if persona not in content.personas:
         raise BadChoice("choose an interviewer")
     if framework not in content.bank.frameworks:
         raise BadChoice("choose a framework")
-    if question == CUSTOM:
-        title = " ".join(str(choice.get("title") or "").split())
-        if not title:
-            raise BadChoice("give your own question a title")
-        if len(title) > LONGEST_TITLE:
-            raise BadChoice(f"shorten the title of your question to {LONGEST_TITLE} characters")
-    elif question in content.bank.questions:
-        title = content.bank.question(question).title
-    else:
-        raise BadChoice("choose a question")
+    temperament = str(choice.get("temperament") or "")
+    if temperament and temperament not in content.temperaments:
+        raise BadChoice("choose a manner")
+    title, about = _own(choice) if question == CUSTOM else (_title(question, content), "")
+    topics = topics_for(content.bank, table, title, about) if question == CUSTOM and table is not None else ()
     if choice.get("level") not in list(Level):
         raise BadChoice("choose a level")
     return InterviewStarted(
@@ -90,7 +98,29 @@ def chosen(choice: dict[str, Any], content: Content, at: float, seed: int) -> In
         level=Level(choice["level"]),
         minutes=_minutes(choice.get("minutes")),
         seed=seed,
+        temperament=temperament,
+        about=about,
+        topics=topics,
     )
+
+
+def _own(choice: dict[str, Any]) -> tuple[str, str]:
+    """The title of a question of one's own, and what was pasted about it. Raises BadChoice."""
+    title = " ".join(str(choice.get("title") or "").split())
+    about = str(choice.get("about") or "").strip()
+    if not title:
+        raise BadChoice("give your own question a title")
+    if len(title) > LONGEST_TITLE:
+        raise BadChoice(f"shorten the title of your question to {LONGEST_TITLE} characters")
+    if len(about) > LONGEST_ABOUT:
+        raise BadChoice(f"shorten what you pasted to {LONGEST_ABOUT:,} characters")
+    return title, about
+
+
+def _title(question: str, content: Content) -> str:
+    if question not in content.bank.questions:
+        raise BadChoice("choose a question")
+    return content.bank.question(question).title
 
 
 def _minutes(given: Any) -> int:
@@ -103,6 +133,6 @@ def _offer(question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
         "title": question.title,
-        "category": question.category.capitalize(),
+        "category": question.category[:1].upper() + question.category[1:],
         "difficulty": question.difficulty,
     }

@@ -37,7 +37,7 @@ def measure_depths(told: Sequence[Graded], report: Report) -> None:
     if cases:
         gold, said = [c.gold for c in cases], [c.said for c in cases]
         report.add({"phases": len(cases), "phase MAE": meters.mae(gold, said), "phase QWK": meters.qwk(gold, said)})
-        report.add({"phase bias": meters.bias(gold, said)})
+        report.add({"phase QWK in halves": meters.qwk(gold, said, 0.5), "phase bias": meters.bias(gold, said)})
         report.add({"over-scored": meters.share_off(gold, said, 1), "under-scored": meters.share_off(gold, said, -1)})
         report.tables["depths"] = {phase: _row([c for c in cases if c.phase == phase]) for phase in PHASES}
         _uneven(told, report)

@@ -59,7 +59,8 @@ class Tally:
 def qwk(gold: Numbers, said: Numbers, step: float = 1.0) -> float | None:
     """Quadratic weighted kappa (Cohen 1968): 1 is agreement, 0 is chance, below 0 is worse than chance.
 
-    Depths are rounded to multiples of `step`, halves up. None when there are no cases, or when both sides give one and
+    Depths are rounded to multiples of `step`, halves to the even one; the formula is that of any two columns of numbers
+    after that, so categories that nobody used do not matter. None when there are no cases, or when both sides give one and
     the same depth throughout: then chance alone explains everything.
     """
     if not gold:
@@ -70,8 +71,8 @@ def qwk(gold: Numbers, said: Numbers, step: float = 1.0) -> float | None:
 
 
 def rounded(depths: Numbers, step: float) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Depths as multiples of a step, halves up."""
-    return np.floor(np.asarray(depths, float) / step + 0.5) * step
+    """Depths as multiples of a step, halves to the even one."""
+    return np.rint(np.asarray(depths, float) / step) * step
 
 
 def mae(gold: Numbers, said: Numbers) -> float:

@@ -101,12 +101,11 @@ def _in_order(segments: Sequence[Segment], engine: Embedded) -> list[Phase | Non
 
 
 def _split(cases: Sequence[_Case], report: Report) -> None:
-    """Accuracy a source, a document and a topic: nothing of any was trained on, so each is held back."""
-    for name, by in (("sources", "source"), ("documents", "written_in"), ("topics", "topic")):
+    """Accuracy a source and a document, or a topic without them: none was trained on, so each is held back."""
+    named = any(c.row.source for c in cases)
+    for name, by in (("sources", "source"), ("documents", "written_in")) if named else (("topics", "topic"),):
         keys = sorted({getattr(c.row, by) for c in cases} - {""})
-        table = {key: _accuracies([c for c in cases if getattr(c.row, by) == key]) for key in keys}
-        if len(table) > 1:
-            report.tables[name] = table
+        report.tables[name] = {key: _accuracies([c for c in cases if getattr(c.row, by) == key]) for key in keys}
     if sources := report.tables.get("sources"):
         report.add({"step accuracy, mean of sources": fmean(float(r["accuracy"] or 0) for r in sources.values())})
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react"
 // The set-up card. props: see app/web/setup_card.py. Choices live in sessionStorage: the chat remounts cards at will.
 const ink = (name, alpha) => `hsl(var(--${name})${alpha ? " / " + alpha : ""})`
 const KEPT = "hotseat:setup"
+const MANY = 12 // questions, from which on there is a field to find one
 
 const kept = (persona, fallback) => {
   try {
@@ -28,8 +29,8 @@ const Choice = ({ on, name, onPick, children, style, label }) => (
   </label>
 )
 
-const Part = ({ title, hint, children }) => (
-  <fieldset style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+const Part = ({ title, hint, wide, children }) => (
+  <fieldset style={{ border: 0, padding: 0, margin: 0, minWidth: 0, gridColumn: wide ? "1 / -1" : undefined }}>
     <legend style={{ fontSize: 13, fontWeight: 600, marginBottom: 8, padding: 0 }}>
       {title}{hint ? <span style={{ fontWeight: 400, color: ink("muted-foreground"), marginLeft: 8 }}>{hint}</span> : null}
     </legend>
@@ -38,12 +39,14 @@ const Part = ({ title, hint, children }) => (
 )
 
 const grid = (min) => ({ display: "grid", gridTemplateColumns: `repeat(auto-fill, minmax(min(${min}px, 100%), 1fr))`, gap: 8 })
+const field = { position: "relative", zIndex: 1, fontSize: 14, padding: "8px 10px", borderRadius: 8, border: "1px solid " + ink("input"), background: ink("background"), color: ink("foreground"), width: "100%", boxSizing: "border-box", outlineColor: ink("primary") }
 const faint = { fontSize: 12, color: ink("muted-foreground"), lineHeight: 1.4 }
 
 export default function SetUp() {
   const [choice, setChoice] = useState(() => kept(props.persona.id, props.chosen))
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState("")
+  const [find, setFind] = useState("")
   useEffect(() => { try { sessionStorage.setItem(KEPT, JSON.stringify(choice)) } catch {} }, [choice])
   const pick = (part) => { setChoice(c => ({ ...c, ...part })); setWrong("") }
   const p = props.persona, own = choice.question === props.custom
@@ -51,10 +54,12 @@ export default function SetUp() {
   const level = props.levels.find(l => l.id === choice.level) || props.levels[0]
 
   const asked = props.groups.flatMap(g => g.questions).find(q => q.id === choice.question)
-  const summary = [own ? choice.title.trim() || "Your own question" : asked ? asked.title : "", framework.title, level.title, choice.minutes + " min"].filter(Boolean).join(" · ")
+  const manner = props.temperaments.find(t => t.id === choice.temperament) || props.temperaments[0]
+  const summary = [own ? choice.title.trim() || "Your own question" : asked ? asked.title : "", framework.title, level.title, choice.minutes + " min", manner.id ? manner.title : ""].filter(Boolean).join(" · ")
 
   const start = async () => {
     if (own && !choice.title.trim()) { setWrong("Give your own question a title."); return }
+    if (own && choice.about.length > props.longest_about) { setWrong("Shorten what you pasted to " + props.longest_about.toLocaleString() + " characters."); return }
     setBusy(true); setWrong("")
     try {
       const answer = await callAction({ name: "start", payload: { ...choice, persona: p.id, minutes: Number(choice.minutes) } })
@@ -63,6 +68,38 @@ export default function SetUp() {
     } catch { setWrong("The connection was lost. Wait a moment and press the button again, or reload the page.") }
     setBusy(false)
   }
+
+  const ownQuestion = (
+    <Choice name="question" on={own} onPick={() => pick({ question: props.custom })} label="A question of your own" style={{ flexDirection: "column", gap: 6 }}>
+      <span style={{ fontSize: 14, fontWeight: 500 }}>A question of your own <span style={{ ...faint, fontWeight: 400 }}>— or paste a job advert</span></span>
+      {own ? <>
+        <input type="text" data-testid="own-title" maxLength={200} value={choice.title} placeholder="Design a system that …" aria-label="Title of your question"
+          onChange={e => pick({ title: e.target.value })} autoFocus
+          style={field} />
+        <textarea data-testid="own-about" rows={5} value={choice.about} placeholder="More on it, if you like: what it is for, who uses it, or a whole job advert." aria-label="More on your question, or a job advert"
+          onChange={e => pick({ about: e.target.value })} style={{ ...field, resize: "vertical", minHeight: 96, lineHeight: 1.45, fontFamily: "inherit" }} />
+        <span style={{ ...faint, display: "flex", justifyContent: "space-between", gap: 8 }}>
+          <span>What you write here decides which topics come up; the interviewer does not read it out.</span>
+          {choice.about.length > props.longest_about * .9 ? <span style={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums", color: choice.about.length > props.longest_about ? ink("destructive") : undefined }}>
+            {choice.about.length.toLocaleString()} / {props.longest_about.toLocaleString()}</span> : null}
+        </span>
+      </> : null}
+    </Choice>)
+  const matches = (q) => (q.title + " " + q.category).toLowerCase().includes(find.trim().toLowerCase())
+  const shown = (g) => g.questions.some(matches) ? (
+    <div key={g.title}>
+      <div style={{ ...faint, marginBottom: 6 }}>{g.title}</div>
+      <div style={grid(250)}>
+        {g.questions.filter(matches).map(q => (
+          <Choice key={q.id} name="question" on={choice.question === q.id} onPick={() => pick({ question: q.id })} label={q.title}>
+            <span style={{ minWidth: 0, flex: 1 }}>
+              <span style={{ display: "block", fontSize: 14, fontWeight: 500, lineHeight: 1.35 }}>{q.title}</span>
+              <span style={{ ...faint, display: "flex", justifyContent: "space-between", gap: 8, marginTop: 3 }}>{q.category}<Dots n={q.difficulty} /></span>
+            </span>
+          </Choice>))}
+      </div>
+    </div>) : null
+  const many = props.groups.reduce((n, g) => n + g.questions.length, 0) > MANY
 
   return (
     <section aria-label="Set up your interview" data-testid="setup" className="hs-card hs-setup" style={{
@@ -76,30 +113,16 @@ export default function SetUp() {
           </h2>
           <p style={{ fontSize: 14, margin: "4px 0 0", lineHeight: 1.45 }}>{p.blurb}</p>
           <p style={{ ...faint, margin: "4px 0 0" }}>{p.lens} Somebody else? Change the interviewer at the top of the page.</p>
+          <p style={{ ...faint, margin: "4px 0 0" }}>Preparing? <a href="/guide" target="_blank" rel="noopener" data-testid="to-guides" style={{ color: ink("primary"), textDecoration: "underline" }}>Cheat sheets</a> show what good looks like.</p>
         </div>
       </header>
 
       <Part title="Question" hint="dots show difficulty">
         <div style={{ display: "flex", flexDirection: "column", gap: 12 }}>
-          {props.groups.map(g => (
-            <div key={g.title}>
-              <div style={{ ...faint, marginBottom: 6 }}>{g.title}</div>
-              <div style={grid(250)}>
-                {g.questions.map(q => (
-                  <Choice key={q.id} name="question" on={choice.question === q.id} onPick={() => pick({ question: q.id })} label={q.title}>
-                    <span style={{ minWidth: 0, flex: 1 }}>
-                      <span style={{ display: "block", fontSize: 14, fontWeight: 500, lineHeight: 1.35 }}>{q.title}</span>
-                      <span style={{ ...faint, display: "flex", justifyContent: "space-between", gap: 8, marginTop: 3 }}>{q.category}<Dots n={q.difficulty} /></span>
-                    </span>
-                  </Choice>))}
-              </div>
-            </div>))}
-          <Choice name="question" on={own} onPick={() => pick({ question: props.custom })} label="A question of your own" style={{ flexDirection: "column", gap: 6 }}>
-            <span style={{ fontSize: 14, fontWeight: 500 }}>A question of your own <span style={{ ...faint, fontWeight: 400 }}>— judged on the topics every design should cover</span></span>
-            {own ? <input type="text" data-testid="own-title" maxLength={200} value={choice.title} placeholder="Design a system that …" aria-label="Title of your question"
-              onChange={e => pick({ title: e.target.value })} autoFocus
-              style={{ position: "relative", zIndex: 1, fontSize: 14, padding: "8px 10px", borderRadius: 8, border: "1px solid " + ink("input"), background: ink("background"), color: ink("foreground"), width: "100%", boxSizing: "border-box" }} /> : null}
-          </Choice>
+          {many ? <input type="search" data-testid="find-question" value={find} onChange={e => setFind(e.target.value)} placeholder="Find a question" aria-label="Find a question" style={field} /> : null}
+          {ownQuestion}
+          {props.groups.map(shown)}
+          {props.groups.some(g => g.questions.some(matches)) ? null : <span style={faint}>No question of ours is about that.</span>}
         </div>
       </Part>
 
@@ -127,6 +150,14 @@ export default function SetUp() {
           </div>
           <p style={{ ...faint, margin: "8px 0 0" }}>The clock starts with the first question.</p>
         </Part>
+        {props.temperaments.length > 1 ? (
+          <Part title="Manner" hint="the tone, never the bar" wide>
+            <div style={{ display: "flex", gap: 8, flexWrap: "wrap" }}>
+              {props.temperaments.map(t => (
+                <Choice key={t.id} name="temperament" on={manner.id === t.id} onPick={() => pick({ temperament: t.id })} label={t.title} style={{ padding: "7px 14px", fontSize: 13.5 }}>{t.title}</Choice>))}
+            </div>
+            <p style={{ ...faint, margin: "8px 0 0" }}>{manner.blurb}</p>
+          </Part>) : null}
       </div>
 
       <div style={{ display: "flex", alignItems: "center", gap: "6px 14px", flexWrap: "wrap", position: "sticky", bottom: 0, zIndex: 2, margin: "-4px calc(-1 * clamp(14px, 3vw, 24px)) -20px",

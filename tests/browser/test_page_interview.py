@@ -94,3 +94,32 @@ def test_a_question_of_ones_own_needs_a_title(site, visit):
     page.get_by_test_id("own-title").fill("Design <b>job</b> ads 🚀")
     begin(page)
     expect(page.locator(AI).first).to_contain_text("Design <b>job</b> ads 🚀")
+
+
+def test_a_pasted_advert_and_a_manner_are_taken_up(site, visit):
+    page = visit(site)
+    page.get_by_text("A question of your own").click()
+    page.get_by_test_id("own-title").fill("AI Engineer, Customer Assistant")
+    page.get_by_test_id("own-about").fill(
+        "You build the assistant that answers customers with language models.\nFree lunch & <b>salary</b>."
+    )
+    page.get_by_text("Terse", exact=True).click()
+    expect(page.get_by_test_id("setup")).to_contain_text("Few words")
+    expect(page.get_by_test_id("setup-error")).to_contain_text("Terse")
+    begin(page)
+    opening = page.locator(AI).first
+    expect(opening).to_contain_text("Design the machine-learning system behind customer assistant")
+    expect(opening).to_contain_text("From what you gave me")
+    expect(opening).not_to_contain_text("Free lunch")
+
+
+def test_questions_are_found_by_their_words_and_typing_keeps_its_place(site, visit):
+    page = visit(site)
+    page.get_by_text("A question of your own").click()
+    page.get_by_test_id("find-question").press_sequentially("fraud")
+    expect(page.get_by_test_id("find-question")).to_have_value("fraud")
+    expect(page.get_by_text("Detect fraudulent payments")).to_be_visible()
+    expect(page.get_by_text("Rank the feed of a short-form video app")).to_have_count(0)
+    page.get_by_test_id("find-question").fill("nothing like it")
+    expect(page.get_by_test_id("setup")).to_contain_text("No question of ours is about that.")
+    expect(page.get_by_test_id("own-title")).to_be_visible()

@@ -7,7 +7,8 @@ from app.web.pages.replay import marked
 from app.web.presence import Presence
 from app.web.projection import plain
 from app.web.setup_card import BadChoice, card, chosen, usual
-from transcripts import EvidenceFound
+from evaluators import VectorTable, default_encoder, trained
+from transcripts import LONGEST_ABOUT, EvidenceFound
 
 CONTENT = content()
 GOOGLE = CONTENT.personas["google"]
@@ -50,6 +51,8 @@ def test_the_usual_choice_starts_a_question_that_fits_the_persona():
         ({"question": "nothing"}, "choose a question"),
         ({"question": "custom", "title": "  "}, "give your own question a title"),
         ({"question": "custom", "title": "x" * 201}, "shorten the title"),
+        ({"question": "custom", "title": "x", "about": "a" * (LONGEST_ABOUT + 1)}, "shorten what you pasted"),
+        ({"temperament": "furious"}, "choose a manner"),
         ({"framework": None}, "choose a framework"),
         ({"level": "wizard"}, "choose a level"),
         ({"minutes": 9}, "between 10 and 60"),
@@ -60,6 +63,31 @@ def test_the_usual_choice_starts_a_question_that_fits_the_persona():
 def test_nothing_in_a_choice_is_taken_on_trust(change, said):
     with pytest.raises(BadChoice, match=said):
         chosen(usual(CONTENT, GOOGLE) | change, CONTENT, at=1.0, seed=7)
+
+
+def test_what_was_pasted_chooses_the_topics_once_and_for_all():
+    choice = usual(CONTENT, GOOGLE) | {
+        "question": "custom",
+        "title": "Answer questions from contracts",
+        "about": "A chatbot that quotes them.",
+    }
+    table = VectorTable(default_encoder(), trained().vectors)
+    setup = chosen(choice, CONTENT, at=1.0, seed=7, table=table)
+    assert setup.about == "A chatbot that quotes them."
+    assert "hallucination-and-grounding" in setup.topics
+    assert chosen(choice, CONTENT, at=1.0, seed=7).topics == ()
+
+
+def test_what_was_pasted_stays_out_of_a_question_of_the_bank():
+    setup = chosen(usual(CONTENT, GOOGLE) | {"about": "left over"}, CONTENT, at=1.0, seed=7)
+    assert (setup.about, setup.topics) == ("", ())
+
+
+def test_the_card_offers_every_manner_and_the_usual_one_first():
+    offered = card(CONTENT, GOOGLE)["temperaments"]
+    assert [each["id"] for each in offered] == ["", *CONTENT.temperaments]
+    assert all(each["blurb"] for each in offered)
+    assert chosen(usual(CONTENT, GOOGLE) | {"temperament": "terse"}, CONTENT, at=1.0, seed=7).temperament == "terse"
 
 
 def test_the_card_offers_every_question_once_the_fitting_ones_first():

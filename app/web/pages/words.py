@@ -26,6 +26,11 @@ MOVES = {
     "invite": "Hands over the floor",
     "move_on": "Moves on",
     "wrap_up": "Asks for a summary",
+    "steady": "Calms somebody who is stuck",
+    "hear_out": "Hears an objection out",
+    "any_questions": "Invites questions",
+    "answer_back": "Answers the candidate's question",
+    "no_answer": "Has no answer to that",
     "close": "Closes",
 }
 

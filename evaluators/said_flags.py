@@ -1,0 +1,68 @@
+"""Mistakes that a statement shows by itself: authored patterns, and how careless it reads about a flag's subject."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from evaluators.careless import Careless
+from evaluators.signs import signs_of
+from evaluators.vectors import VectorTable
+from question_bank import Bank, Detection, RedFlag
+
+NEAR_SUBJECT = 0.5
+"""Logit from which a sentence is near a flag's mistakes, among everything one may say."""
+CARELESS = 0.25
+"""Logit from which it is nearer to the flag's mistakes than to its near misses."""
+PLAINLY = 1.5
+"""The same where a pattern speaks for its being sound."""
+_FEWEST_WORDS = 7
+"""Fewer words are too little to read a manner from."""
+
+
+class SaidFlag:
+    """When a sentence shows one flag: it matches a cue, or it is about the subject and reads as a mistake."""
+
+    def __init__(self, flag: RedFlag):
+        self.flag = flag
+        self._cues = any_of(flag.cues)
+        self._about = any_of(flag.about)
+        self._sound = any_of(flag.unless) if flag.detection == Detection.SAID else None
+
+    def matches(self, sentence: str) -> bool:
+        """Whether a cue matches and nothing speaks for its being sound."""
+        return bool(self._cues and self._cues.search(sentence)) and not self._is_sound(sentence)
+
+    def reads(self, sentence: str, subject: float, careless: float) -> bool:
+        """Whether it is about the subject and careless enough."""
+        if not self._about or subject < NEAR_SUBJECT or careless < (PLAINLY if self._is_sound(sentence) else CARELESS):
+            return False
+        return bool(self._about.search(sentence)) and len(sentence.split()) >= _FEWEST_WORDS
+
+    def _is_sound(self, sentence: str) -> bool:
+        return bool(self._sound and self._sound.search(sentence))
+
+
+class SaidFlags:
+    """All flags of a bank that a statement can show by itself."""
+
+    def __init__(self, bank: Bank, table: VectorTable, numbers: Careless):
+        self._table, self._numbers = table, numbers
+        self._flags = [SaidFlag(flag) for flag in bank.red_flags.values() if flag.cues or flag.about]
+
+    def shown(self, sentences: Sequence[str]) -> Iterator[tuple[RedFlag, int]]:
+        """(flag, sentence number) of every mistake."""
+        read = self._numbers.read(sentences, self._table)
+        for number, sentence in enumerate(sentences):
+            if signs_of(sentence).question:
+                continue
+            for said in self._flags:
+                if said.matches(sentence) or said.reads(sentence, *read[number].get(said.flag.id, (-9.0, -9.0))):
+                    yield said.flag, number
+
+    def matched(self, sentence: str) -> bool:
+        """Whether a sentence is a mistake by a pattern alone."""
+        return any(said.matches(sentence) for said in self._flags)
+
+
+def any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    """One case-insensitive pattern for any of several; None for none."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
