@@ -26,6 +26,8 @@ class Brief:
     """Titles of the topics that a question of one's own is about, the most fitting first; empty: every general one."""
     about: str = ""
     """What was pasted about a question of one's own; never read aloud."""
+    everybody: tuple[Persona, ...] = ()
+    """All personas: whose lenses stand side by side in the report."""
 
     @classmethod
     def of(
@@ -44,7 +46,8 @@ class Brief:
         titles = {item.topic.id: item.title for item in rubric} if rubric.question is None else {}
         looks_at = tuple(titles[topic] for topic in setup.topics if topic in titles)
         manner = (temperaments or {}).get(setup.temperament)
-        return cls(setup.title, rubric.question, framework, persona, rubric, manner, looks_at, setup.about)
+        everybody = tuple(personas.values())
+        return cls(setup.title, rubric.question, framework, persona, rubric, manner, looks_at, setup.about, everybody)
 
     @property
     def prompt(self) -> str:

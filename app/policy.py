@@ -41,7 +41,7 @@ def options(interview: Interview, brief: Brief, now: float) -> list[Move]:
         return [Move(MoveKind.CLOSE, "the summary was given")]
     if pace.over:
         return [Move(MoveKind.CLOSE, "time is up")]
-    if triage and (called_for := reply(interview, brief, turn, triage)) and not _again(interview, called_for):
+    if triage and (called_for := reply(interview, brief, triage)) and not _again(interview, called_for):
         return [called_for]
     if pace.closing:
         return [Move(MoveKind.WRAP_UP, "just enough time for a summary")]
@@ -68,7 +68,7 @@ def _farewell(interview: Interview, brief: Brief, pace: Pace) -> Move:
     turn = interview.turns[-1]
     if pace.over or turn.triage is None:
         return Move(MoveKind.CLOSE, "the summary was given, and the clock has run out")
-    return answer_back(interview, brief, turn, turn.triage)
+    return answer_back(interview, brief, turn.triage)
 
 
 def _ease(interview: Interview, brief: Brief, pace: Pace, stuck: int) -> list[Move]:

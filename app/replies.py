@@ -5,7 +5,7 @@ from app.moves import ASKING, Move, MoveKind
 from app.triage import Utterance
 from evaluators import Ledger, RubricItem
 from personas import HintPolicy
-from transcripts import Interview, InterviewerSpoke, Turn, UtteranceTriaged
+from transcripts import Interview, InterviewerSpoke, UtteranceTriaged
 
 ANSWERS = 2
 """So many questions of the candidate's own are taken."""
@@ -38,7 +38,7 @@ def invited(interview: Interview) -> bool:
     return any(spoke.move == MoveKind.ANY_QUESTIONS for spoke in interview.moves)
 
 
-def answer_back(interview: Interview, brief: Brief, turn: Turn, triage: UtteranceTriaged) -> Move:
+def answer_back(interview: Interview, brief: Brief, triage: UtteranceTriaged) -> Move:
     """The move after questions were invited: an answer or its lack, and the close with the last one."""
     given = [spoke for spoke in interview.moves if spoke.move in (MoveKind.ANSWER_BACK, MoveKind.NO_ANSWER)]
     last = len(given) + 1 >= ANSWERS
@@ -49,7 +49,7 @@ def answer_back(interview: Interview, brief: Brief, turn: Turn, triage: Utteranc
         kind = MoveKind.ANSWER_BACK if says else MoveKind.NO_ANSWER
         why = "the candidate's own question" if says else "nothing answers the candidate's own question"
     else:
-        called_for = reply(interview, brief, turn, triage) if triage.utterance in _GOES_ON else None
+        called_for = reply(interview, brief, triage) if triage.utterance in _GOES_ON else None
         return called_for or Move(MoveKind.CLOSE, "the summary was given, and the candidate has no question")
     voice = "no_answer" if kind == MoveKind.NO_ANSWER else ""
     if last:
@@ -59,7 +59,7 @@ def answer_back(interview: Interview, brief: Brief, turn: Turn, triage: Utteranc
     return Move(kind, why, target="+".join(triage.facts), says=says, voice=voice)
 
 
-def reply(interview: Interview, brief: Brief, turn: Turn, triage: UtteranceTriaged) -> Move | None:
+def reply(interview: Interview, brief: Brief, triage: UtteranceTriaged) -> Move | None:
     """The move that the newest utterance calls for; None when it is an answer to judge and follow up."""
     if triage.utterance == Utterance.CLARIFYING:
         return _answer(triage, brief)

@@ -11,7 +11,7 @@ from transcripts import Interview
 def judged(interview: Interview, brief: Brief, engine: Embedded) -> tuple[Scorecard, Debrief]:
     """The scorecard of an interview and the debrief written from it."""
     card = evaluate(interview, brief.framework, engine)
-    return card, write_debrief(card, interview, brief.rubric, brief.persona)
+    return card, write_debrief(card, interview, brief.rubric, brief.persona, brief.everybody)
 
 
 def as_values(card: Scorecard, words: Debrief) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def as_markdown(interview: Interview, brief: Brief, engine: Embedded) -> str:
     """The report as a document."""
     card, words = judged(interview, brief, engine)
     lines = [f"# {card.title}", "", f"**{words.headline}**", "", words.summary, "", *_phases(card), *_strengths(words)]
-    lines += [*_gaps(words), *_flags(words), *_lens(words), *_dimensions(card), "## Time and talk", ""]
+    lines += [*_gaps(words), *_flags(words), *_levels(words), *_lens(words), *_dimensions(card), "## Time and talk", ""]
     lines += [f"- {line}" for line in (*words.time, *words.notes)]
     return "\n".join(lines) + "\n"
 
@@ -37,6 +37,8 @@ def _phases(card: Scorecard) -> list[str]:
     rows = []
     for score in card.phases.values():
         depth = "unscored" if score.depth is None else f"{score.depth:.1f}"
+        if score.low is not None:
+            depth += f" ({score.low:.1f} to {score.high:.1f})"
         best = f"“{score.evidence[0].quote}” (turn {score.evidence[0].turn})" if score.evidence else score.reason
         rows.append(f"| {score.title} | {depth} | {best.replace('|', '/')} |")
     return ["| Phase | Depth (0-4) | Deepest evidence |", "|---|---|---|", *rows, ""]
@@ -79,8 +81,28 @@ def _lens(words: Debrief) -> list[str]:
     return [
         f"## The {lens.name} lens: {lens.focus}", "",
         f"Would have praised: {praised}. Would have pressed: {pressed}.",
+        *_side_by_side(words),
         "A lens is practice built from public advice, not official hiring criteria; it does not change the score.", "",
     ]  # fmt: skip
+
+
+def _side_by_side(words: Debrief) -> list[str]:
+    """All lenses on the same interview."""
+    if not words.lenses:
+        return []
+    rows = [
+        f"| {lens.name} | {', '.join(lens.praised[:2]) or '-'} | {', '.join(lens.pressed[:3]) or '-'} |"
+        for lens in words.lenses
+    ]
+    return ["", "| Lens | Would have praised | Would have pressed |", "|---|---|---|", *rows, ""]
+
+
+def _levels(words: Debrief) -> list[str]:
+    rows = [
+        f"| {view.level} | {view.bar:.1f} | {view.verdict} | {f'{view.missing}: {view.behaviour}' if view.missing else 'nothing in particular'} |"
+        for view in words.levels
+    ]
+    return ["## Against each level", "", "| Level | Bar | Verdict | First missing |", "|---|---|---|---|", *rows, ""]
 
 
 def _dimensions(card: Scorecard) -> list[str]:

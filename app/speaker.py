@@ -130,7 +130,13 @@ class ScriptedInterviewer:
         """What a line asked, without the courtesies and time warnings before it."""
         if asked is None or asked.move == MoveKind.OPEN:
             return self._brief.prompt
-        before = [*self._voice.acknowledge, *self._voice.refer, *self._voice.half_time, *self._voice.five_minutes, *_ELSEWHERE]
+        before = [
+            *self._voice.acknowledge,
+            *self._voice.refer,
+            *self._voice.half_time,
+            *self._voice.five_minutes,
+            *_ELSEWHERE,
+        ]
         slots = ((_MINUTES, r"\d+"), ("minutes", "minutes?"), (_QUOTE, r"[^?]+?"))
         courtesy = "|".join(reduce(lambda line, slot: line.replace(*slot), slots, re.escape(line)) for line in before)
         return re.sub(rf"^(?:(?:{courtesy})\s+)+", "", asked.text)

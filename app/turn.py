@@ -53,7 +53,7 @@ class TurnGraph:
             ("speak", self._speak),
         ):
             graph.add_node(name, node)
-        graph.add_conditional_edges(START, _begins, ["perceive", "choose"])
+        graph.add_conditional_edges(START, _begins, ["perceive", "judge"])
         for before, after in (("perceive", "judge"), ("judge", "choose"), ("choose", "speak"), ("speak", END)):
             graph.add_edge(before, after)
         self.graph = graph.compile()
@@ -80,8 +80,8 @@ class TurnGraph:
 
 
 def _begins(state: State) -> str:
-    """A turn that was perceived and judged before a crash goes on from there."""
-    return "perceive" if state["interview"].turns[-1].triage is None else "choose"
+    """A turn whose perceiving was paid for before a crash goes on from there; its judging is free and was not kept."""
+    return "perceive" if state["interview"].turns[-1].triage is None else "judge"
 
 
 def _after(state: State, events: list[Event]) -> dict[str, object]:

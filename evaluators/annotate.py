@@ -13,17 +13,19 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
     if interview.setup.origin != "imported" or interview.visits or interview.evidence:
         return interview
     asked: set[str] = set()
+    said = {turn.index: split(turn.text) for turn in interview.candidate_turns}
+    read = dict(zip(said, engine.steps.in_order(list(said.values())), strict=True))
     before: Shares | None = None
     for turn in interview.turns:
         if turn.role == "interviewer":
             asked |= _raised(turn, engine)
             continue
-        sentences = split(turn.text)
+        sentences = said[turn.index]
         heard = heard_before(interview, turn.index)
         shown = engine.evidence(interview.setup.question, sentences, before, interview.setup.topics, heard)
         for found in recorded(shown, at=interview.setup.at, turn=turn.index, asked=asked, judge=engine.name):
             interview = interview.apply(found)
-        before = engine.steps.read(sentences, before)
+        before = read[turn.index]
         phase = most_likely(before)
         step = framework.step_of(phase)
         if step.id != interview.step:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict
 
+from evaluators.levels import LevelView, levels
 from evaluators.rubric import Rubric, RubricItem
 from evaluators.scorecard import BARS, Finding, FlagRaised, Scorecard
 from evaluators.sentences import split
@@ -63,13 +64,18 @@ class Debrief(_Value):
     gaps: tuple[Gap, ...]
     flags: tuple[FlagRaised, ...]
     lens: LensView
+    lenses: tuple[LensView, ...] = ()
+    """The same interview as each persona would have seen it."""
+    levels: tuple[LevelView, ...] = ()
     time: tuple[str, ...]
     notes: tuple[str, ...]
     """Facts of the conversation worth knowing: hints, prompting, talk, attempts."""
 
 
-def write_debrief(card: Scorecard, interview: Interview, rubric: Rubric, persona: Persona) -> Debrief:
-    """The debrief of a scorecard. Deterministic."""
+def write_debrief(
+    card: Scorecard, interview: Interview, rubric: Rubric, persona: Persona, everybody: Iterable[Persona] = ()
+) -> Debrief:
+    """The debrief of a scorecard. Deterministic. `everybody`: the personas whose lenses stand side by side."""
     return Debrief(
         headline=f"{card.verdict.capitalize()} at {card.level} level: {card.overall:.1f} of 4",
         summary=_summary(card),
@@ -77,6 +83,8 @@ def write_debrief(card: Scorecard, interview: Interview, rubric: Rubric, persona
         gaps=tuple(_gaps(card, interview, rubric, persona)),
         flags=tuple(f for f in card.flags if not f.quote or is_quote(f.quote, interview, f.turn)),
         lens=lens(card, persona),
+        lenses=tuple(lens(card, each) for each in everybody),
+        levels=levels(card, rubric),
         time=tuple(_time(card, interview)),
         notes=tuple(_notes(card)),
     )
@@ -112,7 +120,15 @@ def _summary(card: Scorecard) -> str:
     )
     told = f"Deepest in {PHASE_TITLES[best].lower()} ({scored[best]:.1f})." if scored[best] else ""
     absent = f" Not shown, or hardly: {', '.join(missing)}." if missing else " Every phase was touched."
-    return f"{told}{absent} {gap}".strip()
+    return f"{told}{absent} {gap}{_doubt(card)}".strip()
+
+
+def _doubt(card: Scorecard) -> str:
+    """Where the evidence is thin, in words."""
+    thin = [PHASE_TITLES[p].lower() for p in PHASES if len(card.phases[p].evidence) == 1]
+    if len(thin) >= 5 or card.talk.candidate_words < 150:
+        return f" The evidence is thin: read {card.overall:.1f} as somewhere from {card.low:.1f} to {card.high:.1f}."
+    return f" A single statement carries {' and '.join(thin)}." if 0 < len(thin) <= 2 else ""
 
 
 def _strengths(card: Scorecard, interview: Interview) -> Iterable[Strength]:
@@ -202,7 +218,7 @@ def _notes(card: Scorecard) -> Iterable[str]:
             f"You said {talk.candidate_words} words in {talk.candidate_turns} turns ({talk.talk_share:.0%} of the talk), asked "
             f"{_count(talk.questions_asked, 'question')}, gave {_count(talk.numbers_given, 'number')} and weighed {_count(talk.alternatives_weighed, 'alternative')}."
         )
-        yield f"{talk.unprompted_share:.0%} of what you showed came unprompted."
+        yield f"{talk.unprompted_share:.0%} of what you showed came unprompted; you made {talk.drive:.0%} of the moves to a new step."
     if talk.probes:
         yield f"{talk.probes_answered} of {talk.probes} follow-up questions got an explanation on the point."
     if talk.hints:
@@ -216,6 +232,9 @@ def _notes(card: Scorecard) -> Iterable[str]:
             "was worked in with foresight",
         )
         yield f"The change of requirements at turn {reaction.turn} {took[reaction.depth]}."
+    contested = sum(f.contested for f in card.findings)
+    if contested:
+        yield f"The two judges differed by more than a depth on {_count(contested, 'point')}; the lower reading counts."
     if card.attempts:
         yield f"Turns {', '.join(map(str, card.attempts))} tried to steer the grading; they were ignored."
 

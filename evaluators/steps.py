@@ -23,6 +23,9 @@ STAY = 0.3
 FORWARD = 0.2
 """Chance that it goes on to the next phase; the rest is shared by all others, since a design is a loop, not a line."""
 
+WHOLE_STAY, WHOLE_FORWARD = 0.5, 0.2
+"""The same two chances for a whole answer, read from both ends; chosen on public documents in order (docs/measuring.md)."""
+
 Shares = dict[Phase, float]
 
 
@@ -77,6 +80,29 @@ class StepReader:
         return dict(zip(PHASES, (joint / joint.sum()).tolist(), strict=True))
 
 
+    def in_order(self, parts: Sequence[Sequence[str]]) -> list[Shares]:
+        """Phase shares of each part of a whole answer, in the light of all others.
+
+        Forward-backward smoothing of a hidden Markov model (Rabiner 1989): what comes later may correct what came before.
+        """
+        if not parts:
+            return []
+        seen = np.array([[shares[p] for p in PHASES] for shares in map(self.shares, parts)])
+        forward, backward = _chain(seen), _chain(seen[::-1], back=True)[::-1]
+        both = forward * backward / seen
+        return [dict(zip(PHASES, row.tolist(), strict=True)) for row in both / both.sum(1, keepdims=True)]
+
+
+def _chain(seen: NDArray[np.float64], back: bool = False) -> NDArray[np.float64]:
+    """Shape (parts, phases): shares of each part after those before it."""
+    matrix = _WHOLE.T if back else _WHOLE
+    told = [seen[0] / seen[0].sum()]
+    for row in seen[1:]:
+        now = told[-1] @ matrix * row
+        told.append(now / now.sum())
+    return np.array(told)
+
+
 def most_likely(shares: Shares) -> Phase:
     """The phase with the greatest share; the earlier one on a tie."""
     return max(PHASES, key=lambda phase: shares[phase])
@@ -89,13 +115,13 @@ def _expected(before: Shares | None) -> NDArray[np.float64]:
     return np.asarray(np.array([before[p] for p in PHASES]) @ _TRANSITION)
 
 
-def _transition() -> NDArray[np.float64]:
+def _transition(stay: float, forward: float) -> NDArray[np.float64]:
     count = len(PHASES)
-    matrix = np.full((count, count), (1 - STAY - FORWARD) / (count - 2))
+    matrix = np.full((count, count), (1 - stay - forward) / (count - 2))
     for i in range(count):
-        matrix[i, i] = STAY
-        matrix[i, (i + 1) % count] = FORWARD
+        matrix[i, i] = stay
+        matrix[i, (i + 1) % count] = forward
     return np.asarray(matrix / matrix.sum(1, keepdims=True))
 
 
-_TRANSITION = _transition()
+_TRANSITION, _WHOLE = _transition(STAY, FORWARD), _transition(WHOLE_STAY, WHOLE_FORWARD)

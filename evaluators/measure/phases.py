@@ -26,8 +26,8 @@ class _Case:
 def measure_segments(folder: Path, engine: Embedded, report: Report) -> None:
     """Segments by themselves, by source, and in the order of the file within a document.
 
-    Segments that follow each other in the file and name the same document are read one after another, each in the light
-    of the shares so far; the order is the file's word.
+    Segments that follow each other in the file and name the same document are read as one answer, each in the light of
+    all others; the order is the file's word.
     """
     segments = list(rows(folder / "segments.jsonl", Segment))
     shares = [engine.steps.shares(split(row.text)) for row in segments]
@@ -69,11 +69,9 @@ def measure_sections(folder: Path, engine: Embedded, report: Report) -> None:
     """Whole answers: each section in the light of those before it, and by itself for comparison."""
     ordered, alone = Tally(), Tally()
     for answer in rows(folder / "answers.jsonl", Answer):
-        before: Shares | None = None
-        for index, section in enumerate(answer.sections):
-            sentences = split(section.text)
-            before, isolated = engine.steps.read(sentences, before), most_likely(engine.steps.shares(sentences))
-            step = most_likely(before)
+        parts = [split(section.text) for section in answer.sections]
+        for index, (section, shares) in enumerate(zip(answer.sections, engine.steps.in_order(parts), strict=True)):
+            step, isolated = most_likely(shares), most_likely(engine.steps.shares(parts[index]))
             told = {"kind": "section", "id": answer.id, "index": index, "step": step, "step_alone": isolated}
             report.predictions.append(told)
             if section.label:
@@ -86,17 +84,14 @@ def measure_sections(folder: Path, engine: Embedded, report: Report) -> None:
 
 
 def _in_order(segments: Sequence[Segment], engine: Embedded) -> list[Phase | None]:
-    """The phase of each segment read after those before it in its document; None where there is only one, or no name."""
+    """The phase of each segment read among the others of its document; None where there is only one, or no name."""
     steps: list[Phase | None] = []
     for document, group in groupby(segments, key=lambda row: row.written_in):
         members = list(group)
         if not document or len(members) < 2:
             steps += [None] * len(members)
             continue
-        before: Shares | None = None
-        for row in members:
-            before = engine.steps.read(split(row.text), before)
-            steps.append(most_likely(before))
+        steps += map(most_likely, engine.steps.in_order([split(row.text) for row in members]))
     return steps
 
 

@@ -154,6 +154,17 @@ async def house(
         await store.close()
 
 
+UNDER_WAY = {
+    "perceived": ("It would be the share of viewers who come back next month.",),
+    "speaking": ("It would be the share of creators who come back next month.",),
+    "reading": (
+        "I would take 30-day retention as the goal, because watch time alone rewards clips that people cannot look away from.",
+        "We split by time instead of at random, because a random split leaks the future, and a leak of one day fails silently.",
+    ),
+}
+"""What is said in interviews that are cut off (`to_be_killed.py`); the first two are short enough to ask a model what they mean."""
+
+
 async def until(true: Callable[[], Any]) -> None:
     """Waits for something that happens in another thread or process."""
     async with asyncio.timeout(30):

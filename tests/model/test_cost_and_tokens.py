@@ -81,7 +81,9 @@ def test_without_ranks_four_bytes_are_a_token(cache, monkeypatch):
     assert all(tokens.counter()(text) >= 0 for text in TEXTS)
 
 
-@pytest.mark.parametrize("damage", [b"", b"no archive", gzip.compress(b"half of it" * 99)[:-20], gzip.compress(b"no ranks")])
+@pytest.mark.parametrize(
+    "damage", [b"", b"no archive", gzip.compress(b"half of it" * 99)[:-20], gzip.compress(b"no ranks")]
+)
 def test_with_damaged_ranks_four_bytes_are_a_token(damage, cache, monkeypatch, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "o200k_base.tiktoken.gz").write_bytes(damage)

@@ -4,7 +4,7 @@ import asyncio
 import sys
 import threading
 
-from casting import SPOKEN, UNDER_WAY, house
+from casting import UNDER_WAY, house
 from stage import Clock, Stage
 
 from app.bootstrap import content
@@ -34,9 +34,7 @@ async def main(url: str, base_url: str) -> None:
         at.conductor.acts.judge = judge_or_hang
         for id in UNDER_WAY:
             await at.start(stage, id)
-        await asyncio.gather(*(at.hear(*lines, id=id) for id, lines in SPOKEN.items()))
-        print("read", flush=True)
-        await asyncio.sleep(600)
+        await asyncio.gather(*(at.hear(*lines, id=id) for id, lines in UNDER_WAY.items()))
 
 
 asyncio.run(main(sys.argv[1], sys.argv[2]))
