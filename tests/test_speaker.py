@@ -163,6 +163,7 @@ async def test_a_temperament_that_is_gone_leaves_the_persona_as_usual(stage):
         ((), ""),
         (("LLM serving",), "LLM serving in particular"),
         (("Position bias", "Caching"), "position bias and caching in particular"),
+        (("Prompt, retrieve or train", "Caching"), "at caching in particular"),
         (("A b", "C", "D", "E", "F"), "a b, c, d and e in particular"),
     ],
 )

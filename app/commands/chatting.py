@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.bootstrap import House
     from transcripts import Interview
 
+SHOWN = 15
+"""Topics that are printed; the rest is what any design is asked about."""
 HELP = "Type your answer and press Enter. /hint asks for a hint, /next moves on, /end ends; Ctrl-D leaves, to resume later."
 
 
@@ -42,7 +44,9 @@ async def _chat(resume: str | None, feedback: bool, setup: dict[str, object]) ->
             interview = await house.conductor.resume(str(resume))
         click.echo(f"{HELP}\nInterview {interview.id}; {house.models.described}\n", err=True)
         if looks_at := house.conductor.brief(interview).looks_at:
-            click.echo(_wrapped(f"Topics chosen from what you gave: {'; '.join(looks_at)}.") + "\n", err=True)
+            more = f"; and {len(looks_at) - SHOWN} more of any design" if len(looks_at) > SHOWN else ""
+            told = f"Topics chosen from what you gave, the most fitting first: {'; '.join(looks_at[:SHOWN])}{more}."
+            click.echo(_wrapped(told) + "\n", err=True)
         _say(house, interview)
         interview = await _talk(house, interview)
         if feedback and (interview.ended or not sys.stdin.isatty()):

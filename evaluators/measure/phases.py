@@ -69,9 +69,11 @@ def measure_sections(folder: Path, engine: Embedded, report: Report) -> None:
     """Whole answers: each section in the light of those before it, and by itself for comparison."""
     ordered, alone = Tally(), Tally()
     for answer in rows(folder / "answers.jsonl", Answer):
-        parts = [split(section.text) for section in answer.sections]
-        for index, (section, shares) in enumerate(zip(answer.sections, engine.steps.in_order(parts), strict=True)):
-            step, isolated = most_likely(shares), most_likely(engine.steps.shares(parts[index]))
+        before: Shares | None = None
+        for index, section in enumerate(answer.sections):
+            sentences = split(section.text)
+            before, isolated = engine.steps.read(sentences, before), most_likely(engine.steps.shares(sentences))
+            step = most_likely(before)
             told = {"kind": "section", "id": answer.id, "index": index, "step": step, "step_alone": isolated}
             report.predictions.append(told)
             if section.label:

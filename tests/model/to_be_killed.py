@@ -1,8 +1,10 @@
 """A process that holds three interviews over a fake endpoint, and is killed in the middle of each. Arguments: database, endpoint."""
 
 import asyncio
+import os
 import sys
 import threading
+import traceback
 
 from casting import UNDER_WAY, house
 from stage import Clock, Stage
@@ -37,4 +39,8 @@ async def main(url: str, base_url: str) -> None:
         await asyncio.gather(*(at.hear(*lines, id=id) for id, lines in UNDER_WAY.items()))
 
 
-asyncio.run(main(sys.argv[1], sys.argv[2]))
+try:
+    asyncio.run(main(sys.argv[1], sys.argv[2]))
+finally:
+    traceback.print_exc()
+    os._exit(1)  # whatever still hangs
