@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evaluators import split
+from evaluators import split, steers
 from transcripts import ASKS_BACK as BACK
 from transcripts import STEERING as STEERS
 from transcripts import Button
@@ -102,28 +102,6 @@ _SOLUTION = _any(
     r"\bam i (?:right|doing (?:well|ok|okay|fine|good))\b|\bis (?:that|this) (?:right|correct|good|ok|okay|enough"
     r"|fine)\s*\?",
 )  # fmt: skip
-_STEERING = _any(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b(?: (?:all|any|of|your|the|these|those|everything"
-    r"|my)){0,4}(?: (?:previous|prior|above|earlier|other|grading|scoring|system))* "
-    r"(?:rubric|instructions?|directions|prompts?|guidelines|(?:everything )?above)\b",
-    r"\b(?:ignore|disregard|forget|override|bypass) (?:all )?(?:your|previous|prior) rules\b",
-    r"(?:^|\n)\s*(?:system|assistant|developer)\s*:(?=[\s\S]{0,200}\b(?:the candidate (?:has|is|did|shows?|showed"
-    r"|answered|should)|scores? (?:of|this|the candidate)|"
-    r"grade|rubric|hire|ignore|instructions?|you (?:are|must|will))\b)",
-    r"<\|[^|<>]{0,40}\|>|\[/?(?:INST|SYSTEM)\]|</?(?:system|answer|rubric|instructions?)\b[^>]{0,40}>",
-    r"\b(?:give|award|mark|rate|score|grade)\b(?: me| this (?:answer|interview|response|candidate)| my (?:answer"
-    r"|interview|design|response)s?| it| everything)\b.{0,40}"
-    r"\b(?:highest|max\w*|full (?:marks|points|score)|top (?:marks|score)|perfect|(?:strong )?hire|[45]\s*(?:/"
-    r"|out of)\s*[45]|10\s*(?:/|out of)\s*10|depth [34])\b",
-    r"\byou (?:should|must|have to) (?:give|award|mark|rate|score|grade|hire) (?:me|this|my)\b",
-    r"\b(?:graders?|evaluators?)\b.{0,60}\b(?:should|must|note|please|give|is to)\b.{0,60}\b(?:scores?|rate|marks?"
-    r"|hire|depth|answer|candidate|points|highest)\b",
-    r"\bnote to the (?:ai|grader|evaluator|interviewer|system|judge)\b",
-    r"\byou are (?:now|no longer)\b.{0,40}\b(?:assistant|interviewer|mode|ai)\b|\b(?:developer|debug|admin"
-    r"|jailbreak) mode\b",
-    r"\b(?:print|reveal|show|output|repeat)\b.{0,30}\b(?:system prompt|your (?:prompt|instructions|rubric)"
-    r"|the rubric|hidden (?:notes|facts)|reference (?:answer|outline))\b",
-)  # fmt: skip
 _INSULT = r"(?:stupid|idiotic|dumb|useless|pathetic|ridiculous|moronic|crap|garbage|sucks?)"
 _HOSTILE = _any(
     r"\b(?:bullshit|waste of (?:my )?time|shut up|screw (?:you|this)|f+u+c+k\w*|damn (?:you|bot|thing)"
@@ -204,6 +182,8 @@ _QUESTION_LIKE = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 12
+ANSWER_BESIDE = 25
+"""Words that a turn must have besides what steers, to be an answer all the same."""
 _BUTTONS = {Button.HINT: Utterance.HINT, Button.NEXT: Utterance.NEXT, Button.END: Utterance.END}
 
 
@@ -218,7 +198,7 @@ def triage(text: str, button: Button | None = None) -> Triage:
     )
     if words == 0:
         return Triage(Utterance.SILENT)
-    if _STEERING(text):
+    if _mostly_steers(text):
         return Triage(Utterance.STEERING)
     if (wish := _wish(text, words)) is not None:
         return Triage(wish)
@@ -231,6 +211,14 @@ def triage(text: str, button: Button | None = None) -> Triage:
     if words <= 2 and not re.search(r"\d", text):
         return Triage(Utterance.SILENT)
     return Triage(Utterance.ANSWER)
+
+
+def _mostly_steers(text: str) -> bool:
+    """Whether a turn is about its grade; a long answer that also tries to steer is still an answer, and judged without that."""
+    sentences = split(text)
+    rest = sum(len(sentence.split()) for sentence in sentences if not steers(sentence))
+    whole = sum(len(sentence.split()) for sentence in sentences)
+    return steers(text) and (rest < ANSWER_BESIDE or rest * 3 < whole)
 
 
 def _wish(text: str, words: int) -> Utterance | None:

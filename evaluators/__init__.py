@@ -17,6 +17,7 @@ from evaluators.rubric import CUSTOM, Rubric, RubricItem, rubric_for, statements
 from evaluators.scorecard import Scorecard
 from evaluators.sentences import split
 from evaluators.signs import Signs, signs_of
+from evaluators.steering import steers
 from evaluators.stems import stem, stems
 from evaluators.steps import StepReader, most_likely
 from evaluators.vectors import VectorTable, mean
@@ -62,6 +63,7 @@ __all__ = [
     "signs_of",
     "split",
     "statements",
+    "steers",
     "stem",
     "stems",
     "trained",

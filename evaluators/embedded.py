@@ -9,6 +9,7 @@ from evaluators.flags import SOUND, FlagFinder
 from evaluators.judge import Evidence
 from evaluators.rubric import Rubric, idle_talk, rubric_for
 from evaluators.semantic import SemanticJudge
+from evaluators.steering import steers
 from evaluators.steps import Shares, StepReader
 from evaluators.vectors import VectorTable
 from evaluators.weights import Trained, trained
@@ -16,6 +17,10 @@ from question_bank import Bank
 
 KEPT = 64
 """Judges kept ready; each question of one's own has one, and they would add up."""
+
+
+NOTHING_SAID = "?"
+"""Stands in for what must not count: a question by itself, which shows nothing and joins no thought."""
 
 
 class Embedded:
@@ -45,11 +50,12 @@ class Embedded:
         topics: tuple[str, ...] = (),
         heard: Sequence[str] = (),
     ) -> list[Evidence]:
-        """What the sentences of a turn show. A mistake shows nothing, unless it is justified; nor does an echo.
+        """What the sentences of a turn show. A mistake shows nothing, unless it is justified; nor does an echo, or steering.
 
         `heard`: the interviewer's lines before the turn.
         """
-        found = self.judge(question, topics).judge(sentences, before)
+        told = [NOTHING_SAID if steers(sentence) else sentence for sentence in sentences]
+        found = self.judge(question, topics).judge(told, before)
         said = [(e, sentences[e.sentences[0]]) for e in found]
         return [
             e for e, text in said if (e.depth >= SOUND or not self.flags.mistaken(text)) and not echoes(text, heard)

@@ -12,6 +12,7 @@ from evaluators.scorecard import Finding, Quote, Reaction, Scorecard, StepTime, 
 from evaluators.scoring import overall, phase_scores
 from evaluators.sentences import split
 from evaluators.signs import signs_of
+from evaluators.steering import steers
 from evaluators.uncertainty import around_overall
 from question_bank import Framework
 from transcripts import EvidenceFound, Interview
@@ -52,7 +53,7 @@ def evaluate(interview: Interview, framework: Framework, engine: Embedded) -> Sc
         findings=_worth_telling(findings, rubric),
         reactions=tuple(_reactions(interview)),
         talk=talk,
-        attempts=tuple(t.index for t in interview.candidate_turns if t.steers),
+        attempts=tuple(t.index for t in interview.candidate_turns if t.steers or any(map(steers, split(t.text)))),
         judge=_judges(interview, engine.name),
     )
 

@@ -8,12 +8,14 @@ from evaluators.signs import signs_of
 from evaluators.vectors import VectorTable
 from question_bank import Bank, Detection, RedFlag
 
-NEAR_SUBJECT = 0.5
+NEAR_SUBJECT = -0.25
 """Logit from which a sentence is near a flag's mistakes, among everything one may say."""
-CARELESS = 0.25
+CARELESS = -0.25
 """Logit from which it is nearer to the flag's mistakes than to its near misses."""
-PLAINLY = 1.5
-"""The same where a pattern speaks for its being sound."""
+TOGETHER = 1.5
+"""What both must add up to: either may be in doubt, not both."""
+DOUBT = 1.5
+"""How much more carelessness it takes where a pattern speaks for its being sound."""
 _FEWEST_WORDS = 7
 """Fewer words are too little to read a manner from."""
 
@@ -33,7 +35,8 @@ class SaidFlag:
 
     def reads(self, sentence: str, subject: float, careless: float) -> bool:
         """Whether it is about the subject and careless enough."""
-        if not self._about or subject < NEAR_SUBJECT or careless < (PLAINLY if self._is_sound(sentence) else CARELESS):
+        manner = careless - DOUBT * self._is_sound(sentence)
+        if not self._about or subject < NEAR_SUBJECT or manner < CARELESS or subject + manner < TOGETHER:
             return False
         return bool(self._about.search(sentence)) and len(sentence.split()) >= _FEWEST_WORDS
 

@@ -79,7 +79,6 @@ class StepReader:
         joint = _expected(before) * np.array([now[p] for p in PHASES])
         return dict(zip(PHASES, (joint / joint.sum()).tolist(), strict=True))
 
-
     def in_order(self, parts: Sequence[Sequence[str]]) -> list[Shares]:
         """Phase shares of each part of a whole answer, in the light of all others.
 

@@ -155,8 +155,8 @@ async def house(
 
 
 UNDER_WAY = {
-    "perceived": ("It would be the share of viewers who come back next month.",),
-    "speaking": ("It would be the share of creators who come back next month.",),
+    "perceived": ("We split by time, so that no view of tomorrow leaks into training.",),
+    "speaking": ("We split by time, so that no click of tomorrow leaks into training.",),
     "reading": (
         "I would take 30-day retention as the goal, because watch time alone rewards clips that people cannot look away from.",
         "We split by time instead of at random, because a random split leaks the future, and a leak of one day fails silently.",

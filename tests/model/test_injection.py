@@ -17,7 +17,6 @@ from app.moves import MoveKind
 from app.report import judged
 from app.triage import Utterance, triage
 from evaluators import Scorecard, clean, evaluate, fenced, numbered, split, visible, write_debrief, write_prose
-from evaluators.model_judge import ITEMS_A_SENTENCE
 from evaluators.scoring import PHASE_WEIGHTS, SHARES
 from transcripts import CandidateSpoke, Interview, InterviewerSpoke
 
@@ -212,7 +211,7 @@ async def test_a_judge_that_believes_everything_moves_the_score_by_no_more_than_
     before = {finding.item: finding.depth for finding in embedded.findings}
     raised = [finding for finding in fooled.findings if finding.depth > before.get(finding.item, 0)]
     assert all(finding.depth == before.get(finding.item, 0) + 1 for finding in raised)
-    most = ITEMS_A_SENTENCE * len(added(INJECTIONS[name]))
+    most = 3 * len(added(INJECTIONS[name]))
     assert len(quoted(fooled, added(INJECTIONS[name]))) <= most
     assert fooled.overall <= max(honest.overall, embedded.overall) + A_POINT * most + 0.01
     if detected(interview):

@@ -45,7 +45,7 @@ def hangs(request) -> bool:
     """The line of one interview and the second judgement of another never come."""
     words = request["messages"][-1]["content"]
     wanted = asked_for(request)
-    return (wanted == "turn" and "creators" in words) or (wanted == "findings" and "leaks the future" in words)
+    return (wanted == "turn" and "no click of" in words) or (wanted == "findings" and "leaks the future" in words)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,9 @@ async def test_what_the_turn_showed_is_not_lost_by_the_crash(id, stage, crash, t
     calm = await uninterrupted(stage, id)
     assert shown(calm)
     assert shown(after) == shown(calm)
-    assert after.turns[1].triage == calm.turns[1].triage
+    assert after.turns[1].triage
+    assert calm.turns[1].triage
+    assert after.turns[1].triage.utterance == calm.turns[1].triage.utterance
     assert (after.moves[-1].move, after.moves[-1].target) == (calm.moves[-1].move, calm.moves[-1].target)
     assert after.step == calm.step
 
