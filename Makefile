@@ -19,6 +19,7 @@ check: setup-dev
 
 train: setup-dev
 	$(BIN)/python -m evaluators.training
+	$(BIN)/python -m evaluators.flag_training
 
 pictures: setup-dev
 	mkdir -p docs/images

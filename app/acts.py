@@ -18,7 +18,7 @@ from app.speaker import ScriptedInterviewer, Speaker, Spoken
 from app.tracker import current, locate
 from app.triage import Triage, Utterance, triage
 from app.understanding import understand, unsure
-from evaluators import Embedded, recorded, split, visible
+from evaluators import Embedded, recorded, split
 from evaluators.annotate import heard_before
 from personas import Persona, Temperament
 from question_bank import Bank
@@ -74,7 +74,7 @@ class InterviewerActs:
         """The kind of the newest utterance and the facts it asks for; a model is asked where we are unsure."""
         turn, now = interview.turns[-1], interview.last_at
         spoke = turn.spoke
-        kind = triage(visible(turn.text), spoke.button if isinstance(spoke, CandidateSpoke) else None)
+        kind = triage(turn.text, spoke.button if isinstance(spoke, CandidateSpoke) else None)
         brief, sheet = self.brief(interview), self._sheet(interview)
         if invited(interview):
             return [await asyncio.to_thread(self._heard_back, brief, kind, turn, now)]

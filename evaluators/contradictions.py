@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evaluators.claims import NEURAL, Claim, changes_mind, claims_of, uses
+from evaluators.claim_words import NEURAL
+from evaluators.claims import Claim, changes_mind, claims_of, uses
 from evaluators.sentences import split
 from transcripts import Interview
 

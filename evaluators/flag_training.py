@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from evaluators.careless import Careless, Tone, save, source_of, terms
 from evaluators.encoder import default_encoder
-from evaluators.training import statements
+from evaluators.rubric import statements
 from evaluators.vectors import VectorTable
 from evaluators.weights import trained
 from question_bank import Bank, RedFlag, load_bank

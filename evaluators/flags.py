@@ -1,12 +1,13 @@
 """Red flags: mistakes found where they stand and quoted, or found missing at the end."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evaluators.careless import careless
+from evaluators.claims import names_model
 from evaluators.contradictions import contradictions
 from evaluators.ledger import Ledger
-from evaluators.said_flags import SaidFlags, any_of
+from evaluators.said_flags import SaidFlags, any_of, takes_back
 from evaluators.scorecard import FlagRaised, Talk
 from evaluators.sentences import split
 from evaluators.signs import signs_of
@@ -23,6 +24,10 @@ ENOUGH_WORDS = 60
 """An interview with fewer words is not shown, rather than flawed."""
 WORDS_AN_ALTERNATIVE = 250
 """A candidate who weighs fewer than one alternative in so many words, and justifies nothing, weighs none."""
+PLAINLY_CARELESS = 1.0
+"""From this logit on a statement is a mistake, however deep it was judged to be: depth cannot tell right from wrong."""
+HOLLOW = frozenset({"vague_monitoring", "lists_without_choosing", "handwaved_data"})
+"""What was said so emptily does not count as having been named."""
 JUMP = 0.5
 """Share of the model phase from which an opening counts as a jump to the model."""
 
@@ -42,8 +47,7 @@ class FlagFinder:
         raised = [flag for turn in turns for flag in self._of_turn(turn, interview)]
         raised += [*self._jump(interview), *self._contradictions(interview)]
         if talk.candidate_words >= ENOUGH_WORDS:
-            said = {flag.flag for flag in raised}
-            raised += [flag for flag in self._missing(interview, ledger, talk) if flag.flag not in said]
+            raised += self._missing(interview, ledger, talk, raised)
         once = {(flag.turn, flag.flag): flag for flag in reversed(raised)}
         return tuple(once[key] for key in sorted(once))
 
@@ -56,13 +60,16 @@ class FlagFinder:
         sentences = split(turn.text)
         sound = _justified(turn, interview)
         seen = set()
-        for flag, number in self._said.shown(sentences):
-            if flag.id not in seen and not sound[number] & set(flag.topics):
+        for flag, number, manner in self._said.shown(sentences):
+            if _taken_back(flag, turn, interview):
+                continue
+            outweighed = manner < PLAINLY_CARELESS and sound[number] & set(flag.topics)
+            if flag.id not in seen and not outweighed:
                 seen.add(flag.id)
                 yield _raise(flag, turn.index, sentences[number])
-        if flag := self._bank.red_flags.get("arithmetic-off"):
+        if off := self._bank.red_flags.get("arithmetic-off"):
             for wrong in _sums(sentences, _asked_for(turn, interview, self._bank))[:1]:
-                yield _raise(flag, turn.index, sentences[wrong.sentence], f"{wrong.why} {flag.why}")
+                yield _raise(off, turn.index, sentences[wrong.sentence], f"{wrong.why} {off.why}")
 
     def _contradictions(self, interview: Interview) -> Iterator[FlagRaised]:
         if flag := self._bank.red_flags.get("contradiction"):
@@ -81,26 +88,37 @@ class FlagFinder:
                 return []
             if sum(len(s.split()) for s in statements) < 8:
                 continue
-            return [_raise(flag, turn.index, statements[0])] if self._is_about_models(statements[:3], flag) else []
+            jump = self._jumping(statements[:3], flag)
+            return [_raise(flag, turn.index, jump)] if jump else []
         return []
 
-    def _is_about_models(self, statements: list[str], flag: RedFlag) -> bool:
+    def _jumping(self, statements: list[str], flag: RedFlag) -> str:
+        """The statement that goes to a model before anything is framed; empty when none does."""
         framed = any_of(flag.unless)
-        if framed and framed.search(statements[0]):
-            return False
+        if framed and framed.search(" ".join(statements)):
+            return ""
+        named = next((s for s in statements if names_model(s)), "")
         shares = self._steps.shares(statements)
-        return most_likely(shares) == Phase.MODEL and shares[Phase.MODEL] >= JUMP
+        if most_likely(shares) == Phase.MODEL and shares[Phase.MODEL] >= JUMP:
+            return named or max(statements, key=len)
+        return named if shares[Phase.MODEL] >= JUMP / 2 else ""
 
-    def _missing(self, interview: Interview, ledger: Ledger, talk: Talk) -> list[FlagRaised]:
-        """What never came; placed at the last candidate turn."""
+    def _missing(
+        self, interview: Interview, ledger: Ledger, talk: Talk, raised: Sequence[FlagRaised]
+    ) -> list[FlagRaised]:
+        """What never came, and was not said to be left out; placed at the last candidate turn."""
         last = interview.candidate_turns[-1].index
+        said, hollow = {flag.flag for flag in raised}, {flag.quote for flag in raised if flag.flag in HOLLOW}
+        told = [s for turn in interview.candidate_turns for s in split(turn.text) if s not in hollow]
         absent = []
         for flag, named in self._absent:
+            if name_of(flag) in said:
+                continue
             if flag.id == "no-trade-offs":
                 justified = sum(1 for entry in ledger.entries.values() if entry.depth >= SOUND)
                 gone = justified < 2 and talk.alternatives_weighed * WORDS_AN_ALTERNATIVE < talk.candidate_words
             else:
-                gone = not any(named and named.search(turn.text) for turn in interview.candidate_turns)
+                gone = not any(named and named.search(sentence) for sentence in told)
             if gone:
                 absent.append(_raise(flag, last, ""))
         return absent
@@ -116,6 +134,15 @@ def _justified(turn: Turn, interview: Interview) -> defaultdict[int, set[str]]:
     return topics
 
 
+def _taken_back(flag: RedFlag, turn: Turn, interview: Interview) -> bool:
+    """Whether the candidate takes back what they said on a flag's subject, later, by themselves or when asked about it."""
+    if not (about := any_of(flag.about)):
+        return False
+    later = [t.index for t in interview.candidate_turns if t.index > turn.index and takes_back(t.text)]
+    lines = [interview.turns[n].text for index in later for n in (index - 1, index)]
+    return any(about.search(sentence) for line in lines for sentence in split(line))
+
+
 def _sums(sentences: list[str], check: ArithmeticCheck | None) -> list[WrongSum]:
     """Results that do not follow from their numbers, then the figure of an estimate that was asked for."""
     asked = off_estimate(sentences, check) if check else None
@@ -129,6 +156,11 @@ def _asked_for(turn: Turn, interview: Interview, bank: Bank) -> ArithmeticCheck 
     if before is None or before.move != "ask_number" or question is None:
         return None
     return next((check for check in question.arithmetic if check.id == before.target), None)
+
+
+def name_of(flag: RedFlag) -> str:
+    """A flag's id as results write it."""
+    return flag.id.replace("-", "_")
 
 
 def _raise(flag: RedFlag, turn: int, quote: str, why: str = "") -> FlagRaised:

@@ -49,7 +49,17 @@ _NUMBER = re.compile(
     rf"|(?P<spoken>{_SPOKEN})",
     re.IGNORECASE,
 )
-_TIMES = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "h": 3600, "day": 86400, "night": 86400}
+_TIMES: dict[str, float] = {
+    "second": 1,
+    "sec": 1,
+    "s": 1,
+    "minute": 60,
+    "min": 60,
+    "hour": 3600,
+    "h": 3600,
+    "day": 86400,
+    "night": 86400,
+}
 _TIMES |= {"week": 604800, "month": 2.63e6, "year": 3.156e7}
 _SPANS = {"ms": 1e-3, "millisecond": 1e-3, "msec": 1e-3, "microsecond": 1e-6} | _TIMES
 _BYTES = {"b": 1, "byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12, "pb": 1e15, "kilobyte": 1e3, "megabyte": 1e6}
@@ -140,7 +150,7 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Every quantity of a text, in order. Ordinals, dates and names with digits are none."""
-    found = []
+    found: list[Quantity] = []
     for match in _NUMBER.finditer(text):
         if found and match.start() < found[-1].end:
             continue

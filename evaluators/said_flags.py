@@ -16,8 +16,21 @@ TOGETHER = 1.5
 """What both must add up to: either may be in doubt, not both."""
 DOUBT = 1.5
 """How much more carelessness it takes where a pattern speaks for its being sound."""
-_FEWEST_WORDS = 7
+_UNREAD = (-9.0, -9.0)
+_FEWEST_WORDS = 6
 """Fewer words are too little to read a manner from."""
+
+
+_TAKES_BACK = re.compile(
+    r"\b(?:i (?:take|took) (?:it|that|this|what i said) back|(?:was|is|that's|it's) (?:nonsense|wrong|a mistake|my mistake|rubbish)|i was wrong|"
+    r"scratch that|let me (?:correct|take back)|correct myself|i (?:ought to|should) have|forget what i said|on second thought|no,? wait|hm+,? wait)\b",
+    re.IGNORECASE,
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether somebody takes an own statement back."""
+    return bool(_TAKES_BACK.search(text))
 
 
 class SaidFlag:
@@ -51,15 +64,16 @@ class SaidFlags:
         self._table, self._numbers = table, numbers
         self._flags = [SaidFlag(flag) for flag in bank.red_flags.values() if flag.cues or flag.about]
 
-    def shown(self, sentences: Sequence[str]) -> Iterator[tuple[RedFlag, int]]:
-        """(flag, sentence number) of every mistake."""
+    def shown(self, sentences: Sequence[str]) -> Iterator[tuple[RedFlag, int, float]]:
+        """(flag, sentence number, carelessness) of every mistake."""
         read = self._numbers.read(sentences, self._table)
         for number, sentence in enumerate(sentences):
-            if signs_of(sentence).question:
+            if signs_of(sentence).question or takes_back(sentence):
                 continue
             for said in self._flags:
-                if said.matches(sentence) or said.reads(sentence, *read[number].get(said.flag.id, (-9.0, -9.0))):
-                    yield said.flag, number
+                subject, manner = read[number].get(said.flag.id, _UNREAD)
+                if said.matches(sentence) or said.reads(sentence, subject, manner):
+                    yield said.flag, number, manner
 
     def matched(self, sentence: str) -> bool:
         """Whether a sentence is a mistake by a pattern alone."""

@@ -25,7 +25,7 @@ _PATTERNS = (
     r"|jailbreak) mode\b",
     r"\b(?:print|reveal|show|output|repeat)\b.{0,30}\b(?:system prompt|your (?:prompt|instructions|rubric)"
     r"|the rubric|hidden (?:notes|facts)|reference (?:answer|outline))\b",
-    r"\b(?:rate|score|grade|judge|evaluate|assess)\b.{0,25}\b(?:me|this|my (?:answer|interview|design|performance))\b.{0,40}\b(?:high(?:ly|er|est)?|generous\w*|favou?rabl\w+|top|perfect|outstanding|excellent|strong hire)\b",
+    r"\b(?:rate|score|grade|judge|evaluate|assess)\b.{0,25}\b(?:me|this(?: interview| answer| candidate)?(?! \w+ant)|my (?:answer|interview|design|performance))\b.{0,40}\b(?:high(?:ly|er|est)?|generous\w*|favou?rabl\w+|top|perfect|outstanding|excellent|strong hire)\b",
     r"\b(?:be|being) (?:generous|lenient|kind)\b.{0,40}\b(?:grad|scor|rat|mark|evaluat|feedback)\w*|\b(?:grad|scor|mark)\w*\b.{0,25}\b(?:generously|leniently)\b",
     r"\b(?:all|every) (?:criteria|criterion|points?|phases?|rubric items?)\b.{0,30}\b(?:as )?(?:outstanding|shown|met|fulfilled|satisfied|depth [34]|strong)\b",
     r"\b(?:ignora|ignore[zr]|ignoriere?n?|vergiss|olvida|oublie[zr]?|dimentica|negeer|игнорируй\w*)\b.{0,60}\b(?:instruc\w+|anweisung\w*|consignes?|istruzion\w+|regeln|reglas|règles|rubri\w+|инструкци\w+|alles|todo|tout)\b",

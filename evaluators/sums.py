@@ -35,6 +35,7 @@ _NOT_A_SUM = re.compile(
     re.IGNORECASE,
 )
 _OPERATOR = re.compile(r"(?:\b(?:times|by|over|at)|[*/×])\s*(?:about\s|around\s)?$", re.IGNORECASE)
+_OPERATES = re.compile(r"\s*(?:(?:times|by|over|divided by)\b|[*/×])", re.IGNORECASE)
 _NUMERIC = ("count", "share")
 
 
@@ -112,7 +113,9 @@ def _wrong(
     factor = max(value / said, said / value)
     edges = zip([q.end for q in pool], [*(q.start for q in pool[1:]), result.start], strict=True)
     between = " ".join(sentence[start:end] for start, end in edges)
-    attached = all(_has_unit(q) or _OPERATOR.search(sentence[: q.start]) for q in pool)
+    attached = all(
+        _has_unit(q) or _OPERATOR.search(sentence[: q.start]) or _OPERATES.match(sentence[q.end :]) for q in pool
+    )
     if (
         not OFF <= factor <= MOST
         or not attached

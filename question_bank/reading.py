@@ -76,6 +76,14 @@ def read(path: Path, model: type[E], name: str) -> tuple[E | None, Source, list[
     return entry, source, []
 
 
+def read_plain(path: Path, name: str) -> Any:
+    """The plain data of a file that holds no entry of the bank. Raises BrokenContent."""
+    source, problems = _source(path, name)
+    if problems:
+        raise BrokenContent(problems)
+    return source.data
+
+
 def _source(path: Path, name: str) -> tuple[Source, list[Problem]]:
     lines: dict[FieldPath, int] = {}
     try:

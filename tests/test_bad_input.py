@@ -25,7 +25,7 @@ def _is_one_line(ran) -> bool:
     ("args", "told"),
     [
         (["chat", "-p", "nobody"], "choose one of amazon, apple, google"),
-        (["chat", "-q", "nothing"], "choose one of hate-speech-detection"),
+        (["chat", "-q", "nothing"], "choose one of ad-click-prediction"),
         (["chat", "--framework", "none"], "choose one of e-commerce-six"),
         (["chat", "-q", "custom"], "--title"),
         (["chat", "--minutes", "0"], "--minutes"),

@@ -139,10 +139,10 @@ def test_patience_differs(personas: Mapping[str, Persona]) -> None:
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_committed_schema_is_that_of_the_model() -> None:
-    [(path, text)] = schemas.all_schemas()
-    assert path.read_text(encoding="utf-8") == text
-    assert path.name == "persona.json"
+def test_the_committed_schemas_are_those_of_the_models() -> None:
+    generated = dict(schemas.all_schemas())
+    assert {path: path.read_text(encoding="utf-8") for path in generated} == generated
+    assert {path.name for path in generated} == {"persona.json", "temperament.json"}
 
 
 @pytest.mark.parametrize("id", PERSONAS)

@@ -15,7 +15,7 @@ from app.moves import MoveKind
 from app.settings import Settings
 from app.simulated import START, ModelCandidate, Profile, SimulatedCandidate, SimulatedClock, load_profiles, run
 from app.triage import Utterance, triage
-from evaluators import Failure, Message, ModelFailed, Reply, Scorecard, evaluate
+from evaluators import evaluate, Failure, Message, ModelFailed, Reply, Scorecard, steers
 from question_bank import BrokenContent
 from transcripts import EndReason, Interview, Usage, parse
 
@@ -164,7 +164,7 @@ def test_nothing_is_said_twice_and_nothing_deeper_than_the_profile_goes(arena, h
 def test_the_words_of_the_questions_own_criteria_are_never_borrowed(arena, held):
     told = " ".join(" ".join(_words(held(name))) for name in ("strong", "solid", "average"))
     criteria = arena.stage.bank.question("short-video-feed").criteria
-    assert not [line for criterion in criteria for line in criterion.exemplars if line in told]
+    assert not [line for criterion in criteria for _, line in criterion.exemplars.by_depth() if line in told]
 
 
 async def test_asked_for_a_summary_everybody_sums_up(arena):
@@ -205,8 +205,9 @@ def test_attempts_to_steer_the_grading_are_reported_and_earn_nothing(arena, held
     interview = held("gamer")
     card = arena.judged(interview)
     assert len(card.attempts) > 3
-    assert not {found.turn for found in interview.evidence} & set(card.attempts)
-    assert {interview.turns[turn + 1].move.move for turn in card.attempts if turn + 1 < len(interview.turns)} <= {
+    assert not [q.quote for f in card.findings for q in f.evidence if steers(q.quote)]
+    alone = [t.index for t in interview.candidate_turns if t.steers and t.index + 1 < len(interview.turns)]
+    assert {interview.turns[turn + 1].move.move for turn in alone} <= {
         MoveKind.DECLINE, MoveKind.CLOSE, MoveKind.WRAP_UP,
     }  # fmt: skip
     assert all("</answer>" not in quote.quote for finding in card.findings for quote in finding.evidence)
@@ -317,7 +318,7 @@ async def test_the_prompt_tells_the_part_and_nothing_of_the_rubric(arena, name):
     prompt = chat.heard[0][0].text
     assert PROFILES[name].blurb in prompt
     question = arena.stage.bank.question("short-video-feed")
-    hidden = [line for c in question.criteria for line in (c.title, *c.exemplars)]
+    hidden = [line for c in question.criteria for line in (c.title, *(text for _, text in c.exemplars.by_depth()))]
     hidden += [fact.answer for fact in question.facts] + [line for lines in question.outline.values() for line in lines]
     assert not [line for line in hidden if line in prompt]
 

@@ -42,7 +42,7 @@ async def _chat(resume: str | None, feedback: bool, setup: dict[str, object]) ->
             interview = await house.conductor.start(str(uuid.uuid4()), LOCAL, start)
         else:
             interview = await house.conductor.resume(str(resume))
-        click.echo(f"{HELP}\nInterview {interview.id}; {house.models.described}\n", err=True)
+        click.echo(f"{HELP}\nInterview {interview.id}\n{house.models.described}\n", err=True)
         if looks_at := house.conductor.brief(interview).looks_at:
             more = f"; and {len(looks_at) - SHOWN} more of any design" if len(looks_at) > SHOWN else ""
             told = f"Topics chosen from what you gave, the most fitting first: {'; '.join(looks_at[:SHOWN])}{more}."

@@ -16,6 +16,7 @@ TABLES = {
     "section confusion": "sections in order; rows are gold, columns what was read",
     "depths": "depth by phase",
     "flags": "red flags",
+    "flag cases": "red flags on statements by themselves",
     "pairs out of order": "pairs out of order",
 }
 SPLIT = {

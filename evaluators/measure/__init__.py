@@ -8,6 +8,7 @@ from pathlib import Path
 from evaluators.embedded import Embedded
 from evaluators.measure.covers import measure_covers
 from evaluators.measure.depths import measure_depths
+from evaluators.measure.flag_cases import measure_flag_cases
 from evaluators.measure.flags import measure_flags
 from evaluators.measure.gold import Gold, GradedTranscript, NoCorpus
 from evaluators.measure.graded import Graded, graded, imported
@@ -33,6 +34,7 @@ def measure(folder: Path, engine: Embedded, again: bool = True) -> Report:
     measure_sections(folder, engine, report)
     measure_covers(folder, engine, report)
     measure_pairs(folder, transcripts, report)
+    measure_flag_cases(folder, engine, report)
     if not report.predictions:
         raise NoCorpus(f"{folder} holds no corpus: no segments, covers, answers or transcripts in it")
     return report

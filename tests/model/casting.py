@@ -10,6 +10,7 @@ from typing import Any
 
 from stage import Clock, Line, Stage, setup
 
+from app.acts import InterviewerActs
 from app.conductor import Conductor
 from app.exam import Exams
 from app.fake_faults import Json, Step
@@ -138,6 +139,17 @@ class House:
         return await self.store.events(id)
 
 
+_SHARED: dict[str, Any] = {}
+
+
+def share(acts: InterviewerActs) -> None:
+    """What is made once for a bank and only read serves all houses of the tests."""
+    if not _SHARED:
+        _SHARED.update({"_vocabulary": acts._vocabulary, "_facts": acts._facts, "_keys": acts._keys})
+    for name, made in _SHARED.items():
+        setattr(acts, name, made)
+
+
 @asynccontextmanager
 async def house(
     stage: Stage, with_models: Models | None = None, clock: Clock | None = None, exams: Exams | None = None,
@@ -147,6 +159,7 @@ async def house(
     clock = clock or Clock()
     store = await TranscriptStore.open(url)
     conductor = Conductor(stage.bank, stage.personas, stage.engine, store, clock, with_models, exams)
+    share(conductor.acts)
     try:
         yield House(conductor, store, clock)
     finally:

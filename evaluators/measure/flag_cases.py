@@ -1,25 +1,23 @@
-"""Labelled cases of red flags: statements that show one, and near misses that are sound; and how well they are told apart."""
+"""How well red flags are told from near misses, on files of labelled statements."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evaluators.embedded import Embedded
 from evaluators.evaluation import evaluate
+from evaluators.measure.gold import NoCorpus
+from evaluators.measure.report import Report
 from evaluators.rubric import CUSTOM
 from evaluators.scorecard import FlagRaised
+from question_bank.reading import BrokenContent, read_plain
 from transcripts import Interview, InterviewStarted, Level, conversation
 
 _FRAMEWORK = "seven-step"
 _ASKS = "Design it, and tell me how you decide."
 _GOES_ON = "Go on."
-
-
-class BadCases(Exception):
-    """A file of flag cases cannot be used."""
 
 
 class _Part(BaseModel):
@@ -59,37 +57,24 @@ class FlagCases(_Part):
 
 
 @dataclass(frozen=True)
-class FlagFigures:
-    """How well one flag is told from its near misses."""
+class Judged:
+    """One case, and whether the flag was raised."""
 
     flag: str
-    shows: int
-    found: int
-    sound: int
-    alarms: int
-
-    @property
-    def recall(self) -> float:
-        """Share of the statements that show the flag which raise it."""
-        return self.found / max(1, self.shows)
-
-    @property
-    def precision(self) -> float:
-        """Share of what was raised that is right; 1 when nothing was."""
-        return self.found / (self.found + self.alarms) if self.found + self.alarms else 1.0
+    shows: bool
+    turns: tuple[str, ...]
+    raised: bool
 
 
 def read_cases(folder: Path) -> list[FlagCases]:
-    """Every `*.yaml` of a folder that labels a flag. Raises BadCases with the file and what is wrong."""
+    """Every `*.yaml` of a folder that labels a flag. Raises NoCorpus with the file and what is wrong."""
     return [_read(path) for path in sorted(folder.glob("*.yaml"))]
 
 
-def figures(cases: FlagCases, engine: Embedded, part: slice = slice(None)) -> FlagFigures:
-    """Counts over some of a file's cases; `part` picks them by place in each list."""
-    shown, sound = cases.shown[part], cases.sound[part]
-    found = [bool(raised(turns, cases.flag, engine)) for turns in shown]
-    alarms = [bool(raised(turns, cases.flag, engine)) for turns in sound]
-    return FlagFigures(cases.flag, len(shown), sum(found), len(sound), sum(alarms))
+def judged(cases: FlagCases, engine: Embedded) -> list[Judged]:
+    """Every case of a file, in order: those that show the flag, then the near misses."""
+    told = [(True, turns) for turns in cases.shown] + [(False, turns) for turns in cases.sound]
+    return [Judged(cases.flag, shows, turns, bool(raised(turns, cases.flag, engine))) for shows, turns in told]
 
 
 def raised(turns: Sequence[str], flag: str, engine: Embedded) -> list[FlagRaised]:
@@ -107,13 +92,30 @@ def raised(turns: Sequence[str], flag: str, engine: Embedded) -> list[FlagRaised
     return [f for f in card.flags if f.flag == flag.replace("-", "_") and f.turn == last and f.quote]
 
 
-def table(rows: Sequence[FlagFigures]) -> Iterator[str]:
-    """Lines to print, with a last one over all flags."""
-    total = FlagFigures("all", *(sum(getattr(r, n) for r in rows) for n in ("shows", "found", "sound", "alarms")))
-    yield f"{'flag':<34} {'found':>9} {'alarms':>9} {'recall':>7} {'precision':>10}"
-    for row in (*rows, total):
-        found, alarms = f"{row.found}/{row.shows}", f"{row.alarms}/{row.sound}"
-        yield f"{row.flag:<34} {found:>9} {alarms:>9} {row.recall:>7.2f} {row.precision:>10.2f}"
+def measure_flag_cases(folder: Path, engine: Embedded, report: Report) -> None:
+    """Recall and precision of every flag that has a file of cases, and a prediction for each case."""
+    told = [judged(cases, engine) for cases in read_cases(folder)]
+    if not told:
+        return
+    every = [case for cases in told for case in cases]
+    total = figures(every)
+    report.add({"flag cases": len(every), "case recall": total["recall"], "case precision": total["precision"]})
+    report.tables["flag cases"] = {cases[0].flag: figures(cases) for cases in told if cases} | {"all": total}
+    report.predictions += [{"kind": "flag case"} | asdict(case) for case in every]
+
+
+def figures(cases: Sequence[Judged]) -> dict[str, float | int | None]:
+    """Counts, recall and precision of some cases; precision is None when nothing was raised."""
+    shows, found = sum(c.shows for c in cases), sum(c.shows and c.raised for c in cases)
+    alarms = sum(c.raised and not c.shows for c in cases)
+    return {
+        "shows": shows,
+        "found": found,
+        "sound": len(cases) - shows,
+        "alarms": alarms,
+        "recall": found / shows if shows else None,
+        "precision": found / (found + alarms) if found + alarms else None,
+    }
 
 
 def _turns(case: Case | str) -> tuple[str, ...]:
@@ -122,10 +124,9 @@ def _turns(case: Case | str) -> tuple[str, ...]:
 
 def _read(path: Path) -> FlagCases:
     try:
-        return FlagCases.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise BadCases(f"{path.name}: not YAML: {error}".replace("\n", " ")) from None
+        return FlagCases.model_validate(read_plain(path, path.name))
+    except BrokenContent as error:
+        raise NoCorpus(str(error)) from None
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise BadCases(f"{path.name}: {place}: {first['msg']}") from None
+        raise NoCorpus(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
