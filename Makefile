@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test check train pictures setup setup-dev
+.PHONY: run test check train pin pictures setup setup-dev
 
 run: setup
 	$(BIN)/hotseat serve --port $(PORT)
@@ -20,6 +20,9 @@ check: setup-dev
 train: setup-dev
 	$(BIN)/python -m evaluators.training
 	$(BIN)/python -m evaluators.flag_training
+
+pin: setup-dev
+	$(BIN)/python -m tests.pin
 
 pictures: setup-dev
 	mkdir -p docs/images

@@ -15,7 +15,7 @@ STAGES = _any(
     r"later|first version|version (?:one|two|three|\d)|v\d|initial\w*|eventual\w*|at first|in the beginning|to start|start with|phase (?:one|two)|"
     r"next (?:step|version|year|quarter)|long[- ]term|in (?:the|a) future|futur\w*|mvp|pilot|launch|second version|year two|baseline\w*|fall ?-?back\w*|falls? back|"
     r"experiment\w*|shadow|challenger|train(?:ing|ed)?|offline|teacher|compar\w*|new|cold|premium|teen\w*|europe\w*|eu|country|region\w*|mobile|desktop|"
-    r"guests?|rare|small|large|vip|weekends?|night|peak|average|mean|median|p\d+|ninety-?\w+ percentile|percentile|worst|backup|archive|cached?|warm|"
+    r"guests?|rare|vip|weekends?|at night|peak|average|mean|median|p\d+|ninety-?\w+ percentile|percentile|worst|backup|archive|cached?|warm|"
     r"outage|down|emergency|re-?rank\w*|first stage|second stage|stage|teams?|internal|test|simulat\w*|pre-?filter|raw|reports?|weekly report\w*"
 )
 OPEN_MIND = re.compile(
@@ -80,7 +80,7 @@ BATCH = _any(
     r"nightly|overnight|every night|each night|once a (?:day|night|week)|daily batch|(?:in|as) (?:a )?batch(?:es)?|batch jobs?|pre-?comput\w*"
 )
 LIVE = _any(
-    r"live|real[- ]time|on(?:line)? (?:each|every|the) request|at request time|per request|when (?:the|a) request (?:comes|arrives)|synchronous\w*|on the fly|in the request"
+    r"(?<!go )(?<!going )(?<!goes )(?<!went )live|real[- ]time|on(?:line)? (?:each|every|the) request|at request time|per request|when (?:the|a) request (?:comes|arrives)|synchronous\w*|on the fly|in the request"
 )
 DEVICE = _any(r"on[- ]device|on the (?:device|phone|edge|car|camera|watch|handset)|in the (?:browser|car)")
 SERVER = _any(

@@ -43,13 +43,18 @@ class FlagFinder:
 
     def find(self, interview: Interview, ledger: Ledger, talk: Talk) -> tuple[FlagRaised, ...]:
         """All flags of an interview in the order of their turns; each flag once a turn."""
+        raised = self.said(interview)
+        if talk.candidate_words < ENOUGH_WORDS:
+            return raised
+        return tuple(sorted((*raised, *self._missing(interview, ledger, talk, raised)), key=_place))
+
+    def said(self, interview: Interview) -> tuple[FlagRaised, ...]:
+        """The flags that some statement raises, quoted; without those for what never came."""
         turns = [turn for turn in interview.candidate_turns if not turn.steers]
         raised = [flag for turn in turns for flag in self._of_turn(turn, interview)]
         raised += [*self._jump(interview), *self._contradictions(interview)]
-        if talk.candidate_words >= ENOUGH_WORDS:
-            raised += self._missing(interview, ledger, talk, raised)
-        once = {(flag.turn, flag.flag): flag for flag in reversed(raised)}
-        return tuple(once[key] for key in sorted(once))
+        once = {_place(flag): flag for flag in reversed(raised)}
+        return tuple(once[place] for place in sorted(once))
 
     def mistaken(self, sentence: str) -> bool:
         """Whether a sentence is a mistake by itself, by a pattern."""
@@ -101,7 +106,7 @@ class FlagFinder:
         shares = self._steps.shares(statements)
         if most_likely(shares) == Phase.MODEL and shares[Phase.MODEL] >= JUMP:
             return named or max(statements, key=len)
-        return named if shares[Phase.MODEL] >= JUMP / 2 else ""
+        return named
 
     def _missing(
         self, interview: Interview, ledger: Ledger, talk: Talk, raised: Sequence[FlagRaised]
@@ -161,6 +166,10 @@ def _asked_for(turn: Turn, interview: Interview, bank: Bank) -> ArithmeticCheck 
 def name_of(flag: RedFlag) -> str:
     """A flag's id as results write it."""
     return flag.id.replace("-", "_")
+
+
+def _place(flag: FlagRaised) -> tuple[int, str]:
+    return flag.turn, flag.flag
 
 
 def _raise(flag: RedFlag, turn: int, quote: str, why: str = "") -> FlagRaised:

@@ -9,6 +9,8 @@ from question_bank import PHASE_TITLES, PHASES, Phase
 
 SHARES = (0.4, 0.3, 0.2, 0.1)
 """What the deepest, second, third and fourth topic of a phase count: depth in a few things beats a mention of everything."""
+FEW_TOPICS = {Phase.FEATURES: (0.55, 0.45)}
+"""Phases in which two topics make a whole answer."""
 PHASE_WEIGHTS: dict[Phase, float] = {
     Phase.CLARIFY: 1.0,
     Phase.DATA: 1.2,
@@ -21,13 +23,13 @@ PHASE_WEIGHTS: dict[Phase, float] = {
 """Shares of the overall score, close to the weights public rubrics give (see docs/scoring.md)."""
 
 
-def phase_depth(findings: Sequence[Finding]) -> float:
-    """0 to 4: the weighted depth of the four deepest findings; each topic counts once."""
+def phase_depth(findings: Sequence[Finding], shares: Sequence[float] = SHARES) -> float:
+    """0 to 4: the weighted depth of the deepest findings; each topic counts once."""
     deepest: dict[str, int] = {}
     for finding in findings:
         deepest[finding.topic] = max(deepest.get(finding.topic, 0), finding.depth)
-    ranked = sorted(deepest.values(), reverse=True)[: len(SHARES)]
-    return round(sum(share * depth for share, depth in zip(SHARES, ranked, strict=False)), 2)
+    ranked = sorted(deepest.values(), reverse=True)[: len(shares)]
+    return round(sum(share * depth for share, depth in zip(shares, ranked, strict=False)), 2)
 
 
 def phase_scores(findings: Sequence[Finding], said_anything: bool) -> dict[Phase, PhaseScore]:
@@ -44,7 +46,7 @@ def _phase(phase: Phase, findings: Sequence[Finding], said_anything: bool) -> Ph
         low, high = around(0.0, findings)
         return PhaseScore(title=title, depth=0.0, low=low, high=high, reason="not shown in any turn")
     free = sum(1 for q in evidence if not q.prompted) / len(evidence)
-    depth = phase_depth(findings)
+    depth = phase_depth(findings, FEW_TOPICS.get(phase, SHARES))
     low, high = around(depth, findings)
     return PhaseScore(title=title, depth=depth, low=low, high=high, evidence=evidence, unprompted=round(free, 2))
 

@@ -30,7 +30,7 @@ _BOUND = re.compile(
 _NOT_A_SUM = re.compile(
     r"[;:?]|\b(?:budgets?|limits?|versus|vs|compared|instead|rather|up from|down from|grow\w*|target|had|were|not|n't|wrong|mistake|but|while|"
     r"whereas|except|plus|minus|left|less|remain\w*|half|third|quarter|fifth|eighth|tenth|twice|double|triple|dozen|extra|lift|change|effect|"
-    r"power|squared|points?|arms?|where|even|pairs?|copies|replicated|compress\w*|sampl\w*|older|younger|between|to see|detect\w*|against|beyond|past|out of|one in|"
+    r"power|squared|because|points?|arms?|where|even|pairs?|copies|replicated|compress\w*|sampl\w*|older|younger|between|to see|detect\w*|against|beyond|past|out of|one in|"
     r"in a (?:hundred|thousand|million)|per (?:hundred|thousand|million|billion))\b|\d to \d|\w+n't\b|[\u00d7x] ?\d",
     re.IGNORECASE,
 )
@@ -183,7 +183,7 @@ def _readings(result: Quantity) -> Iterator[tuple[tuple[int, int, int], float]]:
 
 def _remainders(pool: Sequence[Quantity], result: Quantity) -> Iterator[tuple[float, float]]:
     """What is left or added by a share: 90 percent cached leaves a tenth."""
-    shares = [q for q in pool if q.kind == "share" and 0 < q.value < 1]
+    shares = [q for q in pool if q.kind == "share" and 0.5 <= q.value < 1]
     rest = [q for q in pool if q.kind != "share"]
     if len(shares) == 1 and rest:
         for exponents in product(*(_powers(q, True) for q in rest)):

@@ -8,7 +8,7 @@ from evaluators import Embedded, Ledger, evaluate, split
 from evaluators.careless import FILE, careless, source_of
 from evaluators.flags import FlagFinder
 from evaluators.measure import NoCorpus, Report
-from evaluators.measure.flag_cases import Judged, figures, judged, measure_flag_cases, read_cases
+from evaluators.measure.flag_cases import TUNED_ON, Judged, figures, judged, measure_flag_cases, read_cases
 from evaluators.quantities import quantities
 from evaluators.scorecard import FlagRaised
 from evaluators.sums import off_estimate, wrong_sums
@@ -27,7 +27,7 @@ FLOORS = {
     "goal-metric-mismatch": (0.42, 0.95),
     "handwaved-data": (0.42, 0.95),
     "ignores-non-ml-parts": (0.64, 0.85),
-    "jumps-to-model": (0.78, 0.85),
+    "jumps-to-model": (0.92, 0.85),
     "labels-from-own-output": (0.5, 0.95),
     "lists-without-choosing": (0.85, 0.95),
     "metric-loss-mismatch": (0.35, 0.95),
@@ -86,6 +86,9 @@ def test_all_flags_together_are_precise(cases: dict[str, list[Judged]]) -> None:
     total = figures([case for told in cases.values() for case in told])
     assert total["recall"] >= 0.6
     assert total["precision"] >= 0.95
+    held = figures([case for told in cases.values() for case in told if case.place >= TUNED_ON])
+    assert held["recall"] >= 0.42
+    assert held["precision"] >= 0.93
 
 
 def test_no_case_was_copied_into_the_bank(bank: Bank, cases: dict[str, list[Judged]]) -> None:
@@ -95,7 +98,7 @@ def test_no_case_was_copied_into_the_bank(bank: Bank, cases: dict[str, list[Judg
 
 def test_what_the_questions_call_good_raises_next_to_nothing(bank: Bank, engine: Embedded) -> None:
     sound = [c.exemplars.excellent for q in list(bank.questions.values())[::4] for c in q.criteria]
-    found = [flags(engine, interview(text)) for text in sound]
+    found = [engine.flags.said(interview("What is the goal?", "I: Fewer losses.", text)) for text in sound]
     assert sum(map(bool, found)) <= len(sound) / 50
 
 

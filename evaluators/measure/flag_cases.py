@@ -7,7 +7,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evaluators.embedded import Embedded
-from evaluators.evaluation import evaluate
 from evaluators.measure.gold import NoCorpus
 from evaluators.measure.report import Report
 from evaluators.rubric import CUSTOM
@@ -15,6 +14,8 @@ from evaluators.scorecard import FlagRaised
 from question_bank.reading import BrokenContent, read_plain
 from transcripts import Interview, InterviewStarted, Level, conversation
 
+TUNED_ON = 7
+"""Detectors were chosen on the first cases of each list; the others are held back."""
 _FRAMEWORK = "seven-step"
 _ASKS = "Design it, and tell me how you decide."
 _GOES_ON = "Go on."
@@ -62,6 +63,8 @@ class Judged:
 
     flag: str
     shows: bool
+    place: int
+    """0-based in its list."""
     turns: tuple[str, ...]
     raised: bool
 
@@ -73,12 +76,16 @@ def read_cases(folder: Path) -> list[FlagCases]:
 
 def judged(cases: FlagCases, engine: Embedded) -> list[Judged]:
     """Every case of a file, in order: those that show the flag, then the near misses."""
-    told = [(True, turns) for turns in cases.shown] + [(False, turns) for turns in cases.sound]
-    return [Judged(cases.flag, shows, turns, bool(raised(turns, cases.flag, engine))) for shows, turns in told]
+    lists = ((True, cases.shown), (False, cases.sound))
+    return [
+        Judged(cases.flag, shows, place, turns, bool(raised(turns, cases.flag, engine)))
+        for shows, told in lists
+        for place, turns in enumerate(told)
+    ]
 
 
 def raised(turns: Sequence[str], flag: str, engine: Embedded) -> list[FlagRaised]:
-    """What a flag says about the last of some candidate turns, in an interview of nothing else."""
+    """What a flag says about the last of some candidate turns, in an interview of nothing else that nobody judged yet."""
     told = [("interviewer", _ASKS)]
     for text in turns:
         told += [("candidate", text), ("interviewer", _GOES_ON)]
@@ -87,9 +94,8 @@ def raised(turns: Sequence[str], flag: str, engine: Embedded) -> list[FlagRaised
         seed=0,
     )  # fmt: skip
     interview = Interview.of("cases", conversation(told[:-1], start))
-    card = evaluate(interview, engine.bank.framework(_FRAMEWORK), engine)
     last = interview.candidate_turns[-1].index
-    return [f for f in card.flags if f.flag == flag.replace("-", "_") and f.turn == last and f.quote]
+    return [f for f in engine.flags.said(interview) if f.flag == flag.replace("-", "_") and f.turn == last]
 
 
 def measure_flag_cases(folder: Path, engine: Embedded, report: Report) -> None:
@@ -100,6 +106,9 @@ def measure_flag_cases(folder: Path, engine: Embedded, report: Report) -> None:
     every = [case for cases in told for case in cases]
     total = figures(every)
     report.add({"flag cases": len(every), "case recall": total["recall"], "case precision": total["precision"]})
+    if held := [case for case in every if case.place >= TUNED_ON]:
+        late = figures(held)
+        report.add({"held-back case recall": late["recall"], "held-back case precision": late["precision"]})
     report.tables["flag cases"] = {cases[0].flag: figures(cases) for cases in told if cases} | {"all": total}
     report.predictions += [{"kind": "flag case"} | asdict(case) for case in every]
 

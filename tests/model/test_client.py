@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from dataclasses import dataclass
 
 import pytest
 from casting import VERDICT, asked_for, until
@@ -86,44 +87,75 @@ def test_the_table_knows_every_fault():
     assert set(OUTCOMES) == set(FaultKind)
 
 
-@pytest.mark.parametrize("how", ["say", "fill"])
-@pytest.mark.parametrize("kind", FaultKind)
-async def test_a_fault_becomes_a_reply_or_one_exception_within_the_deadline(kind, how):
-    expected = OUTCOMES[kind][how == "fill"]
-    with FakeEndpoint(lambda _: fault(kind)) as endpoint:
-        chat = chat_with(endpoint)
+@dataclass(frozen=True)
+class Tried:
+    """What came of a call, in how many seconds; with a spare endpoint, whether that was asked."""
+
+    came: Reply | ModelFailed
+    took: float
+    spare_asked: int = 0
+
+
+async def tried(kind: FaultKind, how: str) -> Tried:
+    """A call to an endpoint that fails in one way for ever; `spare`: with one behind it that is fine."""
+    with FakeEndpoint(lambda _: fault(kind)) as first, FakeEndpoint(lambda _: YES) as second:
+        chat = chat_with(first, second) if how == "spare" else chat_with(first)
         began = time.monotonic()
         try:
-            reply = await ask(chat, how)
-            outcome = FINE
+            came: Reply | ModelFailed = await ask(chat, "say" if how == "say" else "fill")
         except ModelFailed as error:
-            outcome = error.kind
-            assert "\n" not in str(error)
-            assert len(str(error)) < 400
+            came = error
         took = time.monotonic() - began
         await chat.close()
-    assert outcome == expected
-    assert took < DEADLINE + SLACK
+        return Tried(came, took, len(second.requests))
+
+
+@pytest.fixture(scope="module")
+def calls() -> dict[tuple[FaultKind, str], Tried]:
+    """All calls of the table, a few at a time: most of them only wait."""
+
+    async def all_of_them() -> dict[tuple[FaultKind, str], Tried]:
+        few = asyncio.Semaphore(4)
+
+        async def one(kind: FaultKind, how: str) -> Tried:
+            async with few:
+                return await tried(kind, how)
+
+        cases = [(kind, how) for kind in FaultKind for how in ("say", "fill", "spare")]
+        return dict(zip(cases, await asyncio.gather(*(one(*case) for case in cases)), strict=True))
+
+    return asyncio.run(all_of_them())
+
+
+@pytest.mark.parametrize("how", ["say", "fill"])
+@pytest.mark.parametrize("kind", FaultKind)
+def test_a_fault_becomes_a_reply_or_one_exception_within_the_deadline(kind, how, calls):
+    expected = OUTCOMES[kind][how == "fill"]
+    call = calls[kind, how]
+    assert call.took < DEADLINE + SLACK
     if expected is FINE:
-        assert reply.text
-        assert reply.usage.model == "fake-1"
+        assert isinstance(call.came, Reply)
+        assert call.came.text
+        assert call.came.usage.model == "fake-1"
+    else:
+        assert isinstance(call.came, ModelFailed)
+        assert call.came.kind == expected
+        assert "\n" not in str(call.came)
+        assert len(str(call.came)) < 400
 
 
 @pytest.mark.parametrize("kind", FaultKind)
-async def test_a_spare_endpoint_answers_for_one_that_fails_unless_it_would_say_the_same(kind):
+def test_a_spare_endpoint_answers_for_one_that_fails_unless_it_would_say_the_same(kind, calls):
     expected = OUTCOMES[kind][1]
-    with FakeEndpoint(lambda _: fault(kind)) as first, FakeEndpoint(lambda _: YES) as second:
-        chat = chat_with(first, second)
-        began = time.monotonic()
-        if expected in FINAL:
-            with pytest.raises(ModelFailed) as error:
-                await ask(chat, "fill")
-            assert error.value.kind == expected
-        else:
-            assert (await ask(chat, "fill")).value == YES
-        assert time.monotonic() - began < DEADLINE + SLACK
-        await chat.close()
-    assert len(second.requests) == (expected is not FINE and expected not in FINAL)
+    call = calls[kind, "spare"]
+    assert call.took < DEADLINE + SLACK
+    if expected in FINAL:
+        assert isinstance(call.came, ModelFailed)
+        assert call.came.kind == expected
+    else:
+        assert isinstance(call.came, Reply)
+        assert call.came.value == YES
+    assert call.spare_asked == (expected is not FINE and expected not in FINAL)
 
 
 async def test_when_both_endpoints_hang_the_deadline_holds_for_both_together():

@@ -4,6 +4,8 @@ import asyncio
 import gc
 import time
 import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -52,49 +54,58 @@ class Turn:
     evidence: int
 
 
+@dataclass(frozen=True)
+class Failing:
+    """A house whose server fails in the way it is told to, and is fine otherwise."""
+
+    at: House
+    models: Models
+    ways: list[FaultKind]
+
+
+@asynccontextmanager
+async def failing_house(stage: Stage) -> AsyncIterator[Failing]:
+    ways: list[FaultKind] = []
+    clock = Clock()
+    with FakeEndpoint(lambda _: Fault(ways[0], seconds=30) if ways else "fine") as endpoint:
+        chat, with_models = over_http(endpoint, clock=clock)
+        async with house(stage, with_models, clock) as at:
+            yield Failing(at, with_models, ways)
+        await chat.close()
+
+
+async def every_fault(stage: Stage, failing: Failing, says: str) -> dict[tuple[FaultKind, str], Turn]:
+    """A turn for every fault, one after the other."""
+    told = {}
+    await failing.at.start(stage, "first")
+    await failing.at.hear(says, id="first")
+    for kind in FaultKind:
+        failing.at.clock.now += 1_000  # it is rested
+        failing.ways.clear()
+        await failing.models.interviewer.say([Message("user", "hi")])
+        failing.ways.append(kind)
+        told[kind, says] = await one_turn(failing.at, stage, failing.models, kind, says)
+    return told
+
+
+async def one_turn(at: House, stage: Stage, with_models: Models, kind: FaultKind, says: str) -> Turn:
+    await at.start(stage, kind)
+    began = time.monotonic()
+    interview = await at.hear(says, id=kind)
+    took = time.monotonic() - began
+    calls = [event for event in await at.events(kind) if isinstance(event, ModelCalled)]
+    trouble, shown = with_models.interviewer.trouble, with_models.line(interview)
+    return Turn(interview, took, calls, trouble, shown, len(interview.evidence))
+
+
 @pytest.fixture(scope="module")
 def turns(stage: Stage) -> dict[tuple[FaultKind, str], Turn]:
-    """A turn for every fault and both texts, in one house: its server fails in every way, one after the other."""
-    failing: list[FaultKind] = []
+    async def both() -> dict[tuple[FaultKind, str], Turn]:
+        async with failing_house(stage) as one, failing_house(stage) as other:
+            told = await asyncio.gather(every_fault(stage, one, ANSWER), every_fault(stage, other, UNCLEAR))
+        return told[0] | told[1]
 
-    def script(request):
-        return Fault(failing[0], seconds=30) if failing else "fine"
-
-    async def turn(at: House, with_models: Models, id: str, says: str, kind: FaultKind) -> Turn:
-        at.clock.now += 1_000  # it is rested
-        failing.clear()
-        await with_models.interviewer.say([Message("user", "hi")])
-        failing.append(kind)
-        await at.start(stage, id)
-        began = time.monotonic()
-        interview = await at.hear(says, id=id)
-        took = time.monotonic() - began
-        calls = [event for event in await at.events(id) if isinstance(event, ModelCalled)]
-        return Turn(
-            interview,
-            took,
-            calls,
-            with_models.interviewer.trouble,
-            with_models.line(interview),
-            len(interview.evidence),
-        )
-
-    async def all_of_them() -> dict[tuple[FaultKind, str], Turn]:
-        clock = Clock()
-        with FakeEndpoint(script) as endpoint:
-            chat, with_models = over_http(endpoint, clock=clock)
-            async with house(stage, with_models, clock) as at:
-                await at.start(stage, "first")
-                await at.hear(ANSWER, id="first")
-                told = {
-                    (kind, says): await turn(at, with_models, f"{kind}-{says[:6]}", says, kind)
-                    for kind in FaultKind
-                    for says in (ANSWER, UNCLEAR)
-                }
-            await chat.close()
-        return told
-
-    return asyncio.run(all_of_them())
+    return asyncio.run(both())
 
 
 @pytest.mark.parametrize("says", [ANSWER, UNCLEAR], ids=["answer", "unclear"])
