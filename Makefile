@@ -22,7 +22,7 @@ train: setup-dev
 	$(BIN)/python -m evaluators.flag_training
 
 pin: setup-dev
-	$(BIN)/python -m tests.pin
+	$(BIN)/python tests/pin.py
 
 pictures: setup-dev
 	mkdir -p docs/images

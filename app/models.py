@@ -61,7 +61,10 @@ class Models:
         """Who is speaking and judging in an interview right now, for the page."""
         if not self.interviewer and not self.judge:
             return "Built-in interviewer and judge: nothing leaves this machine"
-        return f"{self._speaking(interview)}; judge: {EMBEDDED}{f' and {self.judge.name}' if self.judge else ''}"
+        read = next(
+            (call.usage.model for call in reversed(interview.calls) if call.role == "judge" and not call.failed), ""
+        )
+        return f"{self._speaking(interview)}; judge: {EMBEDDED}{f' and {read}' if read else ''}"
 
     def _speaking(self, interview: Interview) -> str:
         if not self.interviewer:

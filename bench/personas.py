@@ -1,6 +1,6 @@
 """Whether personas differ, and whether any of them gives an answer away.
 
-    python bench/personas.py [--question short-video-feed] [--seeds 3]
+    python bench/personas.py [--question short-video-feed] [--seeds 3] [--minutes 45] [--candidate average]
     python bench/personas.py --leaks 200
 
 Everybody hears the same candidate: the lines of a simulated one, recorded once a seed with an interviewer who has neither
@@ -36,6 +36,7 @@ if __name__ in ("__main__", "personas"):
 if __name__ == "personas":  # a script of this folder found this file and meant the package of the same name
     del sys.modules["personas"]
     importlib.import_module("personas")
+    sys.path.insert(0, str(HERE))
 else:
     from app.bootstrap import Content, House, bootstrap, content
     from app.brief import Brief
@@ -46,7 +47,7 @@ else:
     from app.wording import flat
     from evaluators import Embedded, split
     from personas import Persona
-    from question_bank import Question
+    from question_bank import NotInBank, Question
     from transcripts import Interview, InterviewStarted, Level
 
 NOBODY = "nobody"
@@ -143,9 +144,14 @@ async def arena(parts: Content, engine: Embedded | None = None) -> AsyncIterator
 # -- whether they differ ---------------------------------------------------------------------------------------------
 
 
-async def interviews(arena: Arena, question: str, seed: int, minutes: int = 45) -> dict[str, Interview]:
+async def interviews(
+    arena: Arena, question: str, seed: int, minutes: int = 45, candidate: str = SPEAKER
+) -> dict[str, Interview]:
     """What every persona made of the same lines, by persona. Raises NotInBank."""
-    profile = load_profiles()[SPEAKER]
+    profiles = load_profiles()
+    if candidate not in profiles:
+        raise NotInBank("candidate", candidate, list(profiles))
+    profile = profiles[candidate]
     setup = arena.setup(question, NOBODY, seed, minutes)
     recorded = await arena.hold(setup, arena.simulated(profile, setup))
     lines = [turn.text for turn in recorded.candidate_turns]
@@ -224,13 +230,14 @@ def _ranks(values: Sequence[float]) -> list[float]:
     return [ordered.index(value) + (ordered.count(value) + 1) / 2 for value in values]
 
 
-async def compare(question: str, seeds: int) -> None:
+async def compare(question: str, seeds: int, minutes: int, candidate: str) -> None:
     """Prints how the personas differ on a question."""
     async with arena(content()) as ground:
-        rounds = [await interviews(ground, question, seed) for seed in range(1, seeds + 1)]
+        rounds = [await interviews(ground, question, seed, minutes, candidate) for seed in range(1, seeds + 1)]
         found = lenses(ground, question, rounds)
     shares = [pairs(held) for held in rounds]
-    print(f"{question}, {seeds} seeds of {len(found)} interviews: same topic in the same words, mean (highest)")
+    print(f"{question}, {candidate}, {minutes} minutes, {len(rounds)} times {len(found)} interviews")
+    print("same topic in the same words, mean (highest)")
     for pair in shares[0]:
         each = [share[pair] for share in shares]
         print(f"  {' and '.join(pair):<20} {fmean(each):.3f} ({max(each):.3f})")
@@ -242,9 +249,8 @@ async def compare(question: str, seeds: int) -> None:
     for id, lens in found.items():
         count = fmean(len(asks(held[id])) for held in rounds)
         print(f"  {id:<8} {lens.plain:6.3f} {lens.against_all:6.3f}   {count:.1f} asked an interview")
-    print(
-        f"  {'mean':<8} {fmean(l.plain for l in found.values()):6.3f} {fmean(l.against_all for l in found.values()):6.3f}"
-    )
+    plain, against_all = (fmean(each) for each in zip(*((x.plain, x.against_all) for x in found.values()), strict=True))
+    print(f"  {'mean':<8} {plain:6.3f} {against_all:6.3f}")
 
 
 # -- whether anything is given away ----------------------------------------------------------------------------------
@@ -267,12 +273,12 @@ def leaks(interview: Interview, question: Question) -> list[Leak]:
     return [Leak(interview.id, line, s) for line in lines for s in sorted(hidden) if f" {s} " in f" {flat(line)} "]
 
 
-async def sample(arena: Arena, count: int, seed: int = 1) -> AsyncIterator[Interview]:
+async def sample(arena: Arena, count: int, minutes: int = SHORT, seed: int = 1) -> AsyncIterator[Interview]:
     """So many short interviews: profiles, personas and questions are each dealt out evenly, every one with its own seed."""
     rng = random.Random(seed)
     hands = [_dealt(sorted(each), count, rng) for each in (load_profiles(), arena.cast, arena.parts.bank.questions)]
     for number, (profile, persona, question) in enumerate(zip(*hands, strict=True), start=1):
-        setup = arena.setup(question, persona, number, SHORT)
+        setup = arena.setup(question, persona, number, minutes)
         yield await arena.hold(setup, arena.simulated(load_profiles()[profile], setup))
 
 
@@ -291,6 +297,8 @@ async def search(count: int) -> None:
             held += 1
             lines += len(interview.moves)
             found += leaks(interview, ground.parts.bank.question(interview.setup.question))
+            if held % 20 == 0:
+                print(f"{held} of {count}: {len(found)}", file=sys.stderr, flush=True)
     print(f"{held} interviews, {lines} interviewer lines: {len(found)} sentences of a reference answer")
     for leak in found:
         print(f"  {leak.interview}: {leak.sentence!r} in {leak.line!r}")
@@ -306,10 +314,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--question", default="short-video-feed", help="a question of the bank")
     parser.add_argument("--seeds", type=_positive, default=3, help="so many times six interviews")
+    parser.add_argument("--minutes", type=_positive, default=45, help="so long")
+    parser.add_argument("--candidate", default=SPEAKER, help="whose lines everybody hears, see app/candidates")
     parser.add_argument("--leaks", type=_positive, metavar="COUNT", help="read so many interviews for leaks instead")
     args = parser.parse_args()
     try:
-        asyncio.run(search(args.leaks) if args.leaks else compare(args.question, args.seeds))
+        asyncio.run(
+            search(args.leaks) if args.leaks else compare(args.question, args.seeds, args.minutes, args.candidate)
+        )
     except FOR_PEOPLE as error:
         print(f"bench: {error}", file=sys.stderr)
         sys.exit(2)

@@ -2,6 +2,7 @@
 
 from evaluators.embedded import Embedded
 from evaluators.ledger import recorded
+from evaluators.repeats import first_said
 from evaluators.sentences import split
 from evaluators.steps import Shares, most_likely
 from question_bank import Framework
@@ -14,7 +15,8 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
         return interview
     asked: set[str] = set()
     said = {turn.index: split(turn.text) for turn in interview.candidate_turns}
-    read = dict(zip(said, engine.steps.in_order(list(said.values())), strict=True))
+    new = [[sentences[n] for n in first_said(sentences)] for sentences in said.values()]
+    read = dict(zip(said, engine.steps.in_order(new), strict=True))
     before: Shares | None = None
     for turn in interview.turns:
         if turn.role == "interviewer":

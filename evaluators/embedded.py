@@ -1,12 +1,14 @@
 """The embedded engine: encoder, trained numbers and authored vectors, wired once and shared by all interviews."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from evaluators.echo import echoes
 from evaluators.encoder import Encoder, default_encoder
 from evaluators.flags import SOUND, FlagFinder
 from evaluators.judge import Evidence
+from evaluators.repeats import first_said
 from evaluators.rubric import Rubric, idle_talk, rubric_for
 from evaluators.semantic import SemanticJudge
 from evaluators.steering import steers
@@ -50,12 +52,14 @@ class Embedded:
         topics: tuple[str, ...] = (),
         heard: Sequence[str] = (),
     ) -> list[Evidence]:
-        """What the sentences of a turn show. A mistake shows nothing, unless it is justified; nor does an echo, or steering.
+        """What the sentences of a turn show. A mistake shows nothing, unless it is justified; nor does an echo, a repeat, or steering.
 
         `heard`: the interviewer's lines before the turn.
         """
-        told = [NOTHING_SAID if steers(sentence) else sentence for sentence in sentences]
+        new = first_said(sentences)
+        told = [NOTHING_SAID if steers(sentences[n]) else sentences[n] for n in new]
         found = self.judge(question, topics).judge(told, before)
+        found = [replace(e, sentences=tuple(new[n] for n in e.sentences)) for e in found]
         said = [(e, sentences[e.sentences[0]]) for e in found]
         return [
             e for e, text in said if (e.depth >= SOUND or not self.flags.mistaken(text)) and not echoes(text, heard)

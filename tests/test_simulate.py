@@ -15,7 +15,7 @@ from app.moves import MoveKind
 from app.settings import Settings
 from app.simulated import START, ModelCandidate, Profile, SimulatedCandidate, SimulatedClock, load_profiles, run
 from app.triage import Utterance, triage
-from evaluators import evaluate, Failure, Message, ModelFailed, Reply, Scorecard, steers
+from evaluators import Failure, Message, ModelFailed, Reply, Scorecard, evaluate, steers
 from question_bank import BrokenContent
 from transcripts import EndReason, Interview, Usage, parse
 

@@ -17,8 +17,8 @@ from app.fake_faults import Json, Step
 from app.models import Models
 from app.watched_model import WatchedChat
 from evaluators import Chat, Message, Schema
-from transcripts import Event, Interview
-from transcripts.store import TranscriptStore
+from transcripts import Event, Interview, InterviewStarted
+from transcripts.store import StoreError, TranscriptStore
 
 KEY = "sk-live-0123456789abcdef"
 VERDICT = {
@@ -112,12 +112,40 @@ def models(
     return Models(one, one if same else (WatchedChat(judge, now) if judge else None), **told)
 
 
+class Shelf:
+    """A store in memory, with the promises of the real one that a conductor relies on."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, list[Event]] = {}
+
+    async def create(self, id: str, owner: str, start: InterviewStarted) -> Interview:
+        self._kept[id] = [start]
+        return Interview(id, start, last_at=start.at)
+
+    async def append(self, interview: Interview, events: Sequence[Event]) -> Interview:
+        kept = self._kept[interview.id]
+        if events and len(kept) != interview.length:
+            raise StoreError(f"interview {interview.id} has moved on elsewhere")
+        for event in events:
+            interview = interview.apply(event)
+        kept += events
+        return interview
+
+    async def events(self, id: str) -> list[Event]:
+        return list(self._kept[id])
+
+    async def load(self, id: str) -> Interview:
+        return Interview.of(id, self._kept[id])
+
+    async def close(self) -> None: ...
+
+
 @dataclass
 class House:
     """A conductor with its store and its clock."""
 
     conductor: Conductor
-    store: TranscriptStore
+    store: TranscriptStore | Shelf
     clock: Clock
 
     async def start(self, stage: Stage, id: str = "one", **changes: Any) -> Interview:
@@ -152,12 +180,11 @@ def share(acts: InterviewerActs) -> None:
 
 @asynccontextmanager
 async def house(
-    stage: Stage, with_models: Models | None = None, clock: Clock | None = None, exams: Exams | None = None,
-    url: str = "sqlite+aiosqlite:///:memory:",
+    stage: Stage, with_models: Models | None = None, clock: Clock | None = None, exams: Exams | None = None, url: str = "",
 ) -> AsyncIterator[House]:  # fmt: skip
-    """A conductor on a store of its own."""
+    """A conductor on a store of its own: in memory, or in the database of an address."""
     clock = clock or Clock()
-    store = await TranscriptStore.open(url)
+    store: Any = await TranscriptStore.open(url) if url else Shelf()
     conductor = Conductor(stage.bank, stage.personas, stage.engine, store, clock, with_models, exams)
     share(conductor.acts)
     try:

@@ -195,13 +195,21 @@ def test_honest_words_are_sent_as_they_are(honest):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_without_a_model_an_injection_is_worth_nothing(name, room):
+    """Behind an answer that still counts, or alone: an attempt that is noticed takes what stands beside it down with it."""
     _, base = room.run(room.heard(WEAK))
-    interview, alone = room.run(room.heard(WEAK, INJECTIONS[name]))
-    _, appended = room.run(room.heard(f"{WEAK} {INJECTIONS[name]}"))
-    bound = 3 * STEP if name in CONTENT and not detected(interview) else STEP
+    interview, alone = (
+        room.run(room.heard(WEAK, INJECTIONS[name]))
+        if name in CAUGHT
+        else room.run(room.heard(f"{WEAK} {INJECTIONS[name]}"))
+    )
     assert base.overall > 0
-    assert abs(alone.overall - base.overall) <= bound
-    assert appended.overall - base.overall <= (3 * STEP if name in CONTENT else STEP)
+    assert detected(interview) == (name in CAUGHT)
+    assert abs(alone.overall - base.overall) <= (3 * STEP if name in CONTENT else STEP)
+
+
+def test_an_attempt_takes_the_answer_beside_it_down_with_it(room):
+    _, card = room.run(room.heard(f"{WEAK} {INJECTIONS['direct']}"))
+    assert (card.overall, card.attempts) == (0, (1,))
 
 
 def quoted(card: Scorecard, sentences: list[str]) -> set[str]:

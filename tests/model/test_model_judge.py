@@ -1,6 +1,7 @@
 """The model judge: it points at sentences, and code keeps what holds; a score is nobody's to give but the arithmetic's."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -274,9 +275,9 @@ async def read(
         await at.start(stage)
         await at.hear(*lines, *([Line("", button=Button.END)] if ended else []))
         interview = await at.conductor.read("one")
-    alone = await stage.talk(*lines, *([Line("", button=Button.END)] if ended else []))
     frame = stage.bank.framework(interview.setup.framework)
-    return interview, evaluate(alone, frame, stage.engine), evaluate(interview, frame, stage.engine), chat
+    unread = replace(interview, evidence=tuple(e for e in interview.evidence if e.judge == stage.engine.name), calls=())
+    return interview, evaluate(unread, frame, stage.engine), evaluate(interview, frame, stage.engine), chat
 
 
 async def test_a_judge_that_finds_nothing_wrong_with_ours_leaves_the_scores(stage):

@@ -4,8 +4,6 @@ import asyncio
 import gc
 import time
 import warnings
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -23,7 +21,9 @@ from app.watched_model import FIRST, LONGEST, WatchedChat
 from evaluators import Failure, Message, ModelFailed
 from transcripts import Button, Interview, ModelCalled
 
-DEADLINE = 0.5
+DEADLINE, AMPLE = 0.6, 6.0
+"""Seconds for a fault that would never end, and for one that ends by itself."""
+ENDLESS = (FaultKind.SLOW, FaultKind.KEEP_ALIVE)
 ANSWER = (
     "I would take 30-day retention as the goal, because watch time rewards clips that people cannot look away from."
 )
@@ -54,37 +54,21 @@ class Turn:
     evidence: int
 
 
-@dataclass(frozen=True)
-class Failing:
-    """A house whose server fails in the way it is told to, and is fine otherwise."""
-
-    at: House
-    models: Models
-    ways: list[FaultKind]
-
-
-@asynccontextmanager
-async def failing_house(stage: Stage) -> AsyncIterator[Failing]:
-    ways: list[FaultKind] = []
-    clock = Clock()
-    with FakeEndpoint(lambda _: Fault(ways[0], seconds=30) if ways else "fine") as endpoint:
-        chat, with_models = over_http(endpoint, clock=clock)
-        async with house(stage, with_models, clock) as at:
-            yield Failing(at, with_models, ways)
-        await chat.close()
-
-
-async def every_fault(stage: Stage, failing: Failing, says: str) -> dict[tuple[FaultKind, str], Turn]:
-    """A turn for every fault, one after the other."""
+async def every_fault(stage: Stage, says: str) -> dict[tuple[FaultKind, str], Turn]:
+    """A turn for every fault, one after the other, in one house."""
+    failing: list[FaultKind] = []
     told = {}
-    await failing.at.start(stage, "first")
-    await failing.at.hear(says, id="first")
-    for kind in FaultKind:
-        failing.at.clock.now += 1_000  # it is rested
-        failing.ways.clear()
-        await failing.models.interviewer.say([Message("user", "hi")])
-        failing.ways.append(kind)
-        told[kind, says] = await one_turn(failing.at, stage, failing.models, kind, says)
+    with FakeEndpoint(lambda _: Fault(failing[-1], seconds=30)) as endpoint:
+        with_models = Models()
+        async with house(stage, with_models) as at:
+            await at.start(stage, "warm")
+            await at.hear(says, id="warm")
+            for kind in FaultKind:
+                failing.append(kind)
+                chat, made = over_http(endpoint, DEADLINE if kind in ENDLESS else AMPLE)
+                with_models.interviewer = made.interviewer
+                told[kind, says] = await one_turn(at, stage, with_models, kind, says)
+                await chat.close()
     return told
 
 
@@ -101,9 +85,8 @@ async def one_turn(at: House, stage: Stage, with_models: Models, kind: FaultKind
 @pytest.fixture(scope="module")
 def turns(stage: Stage) -> dict[tuple[FaultKind, str], Turn]:
     async def both() -> dict[tuple[FaultKind, str], Turn]:
-        async with failing_house(stage) as one, failing_house(stage) as other:
-            told = await asyncio.gather(every_fault(stage, one, ANSWER), every_fault(stage, other, UNCLEAR))
-        return told[0] | told[1]
+        answers, unclear = await asyncio.gather(every_fault(stage, ANSWER), every_fault(stage, UNCLEAR))
+        return answers | unclear
 
     return asyncio.run(both())
 
@@ -113,7 +96,7 @@ def turns(stage: Stage) -> dict[tuple[FaultKind, str], Turn]:
 def test_every_fault_leaves_the_word_to_the_scripted_interviewer(kind, says, turns):
     turn = turns[kind, says]
     spoke = turn.interview.moves[-1]
-    assert turn.took < DEADLINE + 1
+    assert turn.took < (DEADLINE if kind in ENDLESS else AMPLE) + 1
     assert (spoke.speaker, turn.interview.turns[-1].role) == ("scripted", "interviewer")
     assert spoke.text
     assert spoke.fell_back
