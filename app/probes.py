@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from zlib import crc32
 from dataclasses import replace
 
 from app.brief import Brief
@@ -153,14 +154,23 @@ def quotable(sentence: str) -> str:
 
 
 def _line(interview: Interview, brief: Brief, item: RubricItem, depth: int, asked: int) -> str | None:
-    """The next unused way to ask: the question's and the persona's words first, pointed ones once something was shown."""
-    ladder = item.topic.probes
+    """The next unused way to ask: the persona's own words first, then everybody's, pointed ones once something was shown.
+
+    Everybody's words are taken in an order of the persona's own, so that two interviewers seldom ask alike.
+    """
+    half = len(item.topic.probes) // 2
+    ladder, deeper = item.topic.probes[:half], item.topic.probes[half:]
     own = item.criterion.probes if item.criterion else ()
     signature = brief.persona.probes.get(item.topic.id, ())
-    first = signature + own if brief.emphasis(item) >= 1.3 else own + signature
-    deeper = ladder[len(ladder) // 2 :]
-    order = (*deeper, *first, *ladder) if depth >= 1 and asked else (*first, *ladder)
+    shared, pointed = _turned(own + ladder, brief, item), _turned(deeper, brief, item)
+    order = (*pointed, *signature, *shared) if depth >= 1 and asked else (*signature, *shared, *pointed)
     return next((line for line in order if not used(interview, line)), None)
+
+
+def _turned(lines: tuple[str, ...], brief: Brief, item: RubricItem) -> tuple[str, ...]:
+    """Some lines, begun at a place that depends on who asks and what about."""
+    at = crc32(f"{brief.persona.id}/{item.topic.id}".encode()) % len(lines) if lines else 0
+    return lines[at:] + lines[:at]
 
 
 def _unframed(interview: Interview, brief: Brief, ledger: Ledger, pace: Pace) -> bool:

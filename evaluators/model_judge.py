@@ -15,6 +15,7 @@ from evaluators.model import Chat, Message, ModelFailed, Schema
 from evaluators.prompt import Prompt, digest
 from evaluators.rubric import RubricItem
 from evaluators.signs import signs_of
+from evaluators.steering import steers
 from evaluators.vectors import VectorTable
 from transcripts import Usage
 
@@ -72,7 +73,7 @@ class ModelJudge:
     def _cited(
         self, findings: Sequence[Mapping[str, object]], sentences: Sequence[str], items: Mapping[str, RubricItem]
     ) -> Iterator[Evidence]:
-        """Findings as evidence, where the cited sentences are about the item."""
+        """Findings as evidence, where the cited sentences are about the item, and neither ask nor steer."""
         for finding in findings:
             item = items.get(str(finding["point"]))
             numbers = [n - 1 for n in finding["sentences"] if isinstance(n, int) and 1 <= n <= len(sentences)]  # type: ignore[attr-defined]
@@ -81,7 +82,7 @@ class ModelJudge:
             near = {
                 n: self._nearness(sentences[n], item)
                 for n in dict.fromkeys(numbers)
-                if not signs_of(sentences[n]).question
+                if not signs_of(sentences[n]).question and not steers(sentences[n])
             }
             about = sorted((n for n in near if near[n] >= RELEVANT), key=lambda n: -near[n])
             if about:

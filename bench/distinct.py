@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib
 import math
 import random
 import sys
@@ -30,25 +29,17 @@ from itertools import combinations
 from pathlib import Path
 from statistics import correlation, fmean
 
-HERE = Path(__file__).resolve().parent
-if __name__ in ("__main__", "personas"):
-    sys.path[:] = [each for each in sys.path if Path(each).resolve() != HERE]
-if __name__ == "personas":  # a script of this folder found this file and meant the package of the same name
-    del sys.modules["personas"]
-    importlib.import_module("personas")
-    sys.path.insert(0, str(HERE))
-else:
-    from app.bootstrap import Content, House, bootstrap, content
-    from app.brief import Brief
-    from app.errors import FOR_PEOPLE
-    from app.moves import MoveKind
-    from app.settings import Settings
-    from app.simulated import START, Candidate, Profile, SimulatedCandidate, SimulatedClock, load_profiles, run
-    from app.wording import flat
-    from evaluators import Embedded, split
-    from personas import Persona
-    from question_bank import NotInBank, Question
-    from transcripts import Interview, InterviewStarted, Level
+from app.bootstrap import Content, House, bootstrap, content
+from app.brief import Brief
+from app.errors import FOR_PEOPLE
+from app.moves import MoveKind
+from app.settings import Settings
+from app.simulated import START, Candidate, Profile, SimulatedCandidate, SimulatedClock, load_profiles, run
+from app.wording import flat
+from evaluators import Embedded, split
+from personas import Persona
+from question_bank import NotInBank, Question
+from transcripts import Interview, InterviewStarted, Level
 
 NOBODY = "nobody"
 """Who interviews while the candidate's lines are recorded."""
