@@ -12,6 +12,8 @@ from evaluators.measure.graded import Graded, graded
 from evaluators.measure.pairs import measure_pairs
 from evaluators.measure.soundness import measure_soundness
 
+pytestmark = pytest.mark.xdist_group("golden")  # one worker judges them all, once
+
 FEWEST = 40
 
 

@@ -133,7 +133,11 @@ def test_no_two_questions_share_a_fact_or_an_anchor(bank: Bank, one: str, other:
         question = bank.question(id)
         anchors = [criterion.anchors for criterion in question.criteria]
         told = [anchor for a in anchors for anchor in (a.explained, a.justified, a.outstanding)]
-        told += [text for criterion in question.criteria for text in (*(text for _, text in criterion.exemplars.by_depth()), *criterion.probes)]
+        told += [
+            text
+            for criterion in question.criteria
+            for text in (*(text for _, text in criterion.exemplars.by_depth()), *criterion.probes)
+        ]
         return {plain(text) for text in (*told, question.prompt, *(fact.answer for fact in question.facts))}
 
     assert not own(one) & own(other)
