@@ -20,6 +20,7 @@ from app.triage import Triage, Utterance, triage
 from app.understanding import understand, unsure
 from evaluators import Embedded, recorded, split
 from evaluators.annotate import heard_before
+from evaluators.retraction import retractions
 from personas import Persona, Temperament
 from question_bank import Bank
 from transcripts import (
@@ -105,7 +106,8 @@ class InterviewerActs:
         found = self._engine.evidence(setup.question, sentences, current(interview, brief), setup.topics, heard)
         found = [e for e in found if triage(sentences[e.sentences[0]]).utterance not in WISHES]
         asked = {spoke.topic for spoke in interview.moves if spoke.topic}
-        events: list[Event] = [*recorded(found, at=now, turn=turn.index, asked=asked, judge=self._engine.name)]
+        back = retractions(sentences, interview, turn.index, now, self._engine.table, self._engine.name)
+        events: list[Event] = [*back, *recorded(found, at=now, turn=turn.index, asked=asked, judge=self._engine.name)]
         if utterance == Utterance.ANSWER:
             phase = locate(interview, brief, self._engine.steps, sentences, found)
             if phase and (step := brief.step_of(phase)).id != interview.step:

@@ -3,8 +3,8 @@
 import math
 import re
 from collections.abc import Iterator
-from zlib import crc32
 from dataclasses import replace
+from zlib import crc32
 
 from app.brief import Brief
 from app.moves import Move, MoveKind

@@ -3,6 +3,7 @@
 from evaluators.embedded import Embedded
 from evaluators.ledger import recorded
 from evaluators.repeats import first_said
+from evaluators.retraction import retractions
 from evaluators.sentences import split
 from evaluators.steps import Shares, most_likely
 from question_bank import Framework
@@ -25,6 +26,8 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
         sentences = said[turn.index]
         heard = heard_before(interview, turn.index)
         shown = engine.evidence(interview.setup.question, sentences, before, interview.setup.topics, heard)
+        for event in retractions(sentences, interview, turn.index, interview.setup.at, engine.table, engine.name):
+            interview = interview.apply(event)
         for found in recorded(shown, at=interview.setup.at, turn=turn.index, asked=asked, judge=engine.name):
             interview = interview.apply(found)
         before = read[turn.index]

@@ -9,6 +9,7 @@ from evaluators.encoder import Encoder, default_encoder
 from evaluators.flags import SOUND, FlagFinder
 from evaluators.judge import Evidence
 from evaluators.repeats import first_said
+from evaluators.retraction import takes_back
 from evaluators.rubric import Rubric, idle_talk, rubric_for
 from evaluators.semantic import SemanticJudge
 from evaluators.steering import steers

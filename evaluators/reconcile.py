@@ -51,4 +51,4 @@ def _looked(interview: Interview, item: str, ours: Entry | None) -> bool:
 def by_judge(interview: Interview, embedded: str) -> tuple[Ledger, Ledger]:
     """The ledgers of the embedded judge and of all models."""
     ours = [e for e in interview.evidence if e.judge == embedded]
-    return Ledger.of(ours), Ledger.of(e for e in interview.evidence if e.judge != embedded)
+    return Ledger.of(ours), Ledger.of(e for e in interview.evidence if e.judge != embedded or e.retracted)

@@ -106,3 +106,23 @@ def test_an_instruction_to_the_grader_earns_nothing(engine):
 
 def test_judging_twice_gives_the_same_scorecard(engine):
     assert grade(engine, whole()) == grade(engine, whole())
+
+
+BACK = (
+    "We split by time, train on the first five months and test on the sixth, because random rows would leak the future."
+)
+
+
+@pytest.mark.parametrize(
+    ("later", "lowers"),
+    [
+        ("Actually, scrap what I said about the split by time, I'd take random rows after all.", True),
+        ("Scrap that.", True),
+        ("Forget that the holidays differ, the split by time handles them.", False),
+        ("Users take back their consent sometimes, so we delete their rows.", False),
+    ],
+)
+def test_what_is_taken_back_earns_nothing_any_more(later, lowers, engine):
+    card = grade(engine, BACK, later)
+    depth = max((f.depth for f in card.findings if f.topic == "train-test-split"), default=0)
+    assert (depth == 0) == lowers
