@@ -58,7 +58,7 @@ class Embedded:
         `heard`: the interviewer's lines before the turn.
         """
         new = first_said(sentences)
-        told = [NOTHING_SAID if steers(sentences[n]) else sentences[n] for n in new]
+        told = [NOTHING_SAID if steers(sentences[n]) or takes_back(sentences[n]) else sentences[n] for n in new]
         found = self.judge(question, topics).judge(told, before)
         found = [replace(e, sentences=tuple(new[n] for n in e.sentences)) for e in found]
         said = [(e, sentences[e.sentences[0]]) for e in found]
