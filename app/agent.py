@@ -12,7 +12,7 @@ from app.brief import Brief
 from app.guard import PAYLOADS, Guard
 from app.moves import Move, MoveKind
 from app.speaker import ScriptedInterviewer, Spoken
-from evaluators import Chat, Message, ModelFailed, Prompt, Schema, clean, digest, fenced
+from evaluators import Chat, Message, ModelFailed, Prompt, Schema, clean, digest, fenced, stems
 from transcripts import Interview, Turn
 
 _PROMPTS = Path(__file__).parent / "prompts"
@@ -80,7 +80,8 @@ class AgentInterviewer:
         if wrong := self._guard.check(line, move, interview):
             text = self._script.say(interview, move, notices, left)
             return Spoken(move, text, self._script.name, note, sent, reply.usage, wrong, fell_back="the guard")
-        text = " ".join(filter(None, (self._script.warn(interview, notices, left), composed(line, move))))
+        nod = "" if reacts(line, move, interview.turns[-1]) else self._script.acknowledge(interview, move)
+        text = " ".join(filter(None, (nod, self._script.warn(interview, notices, left), composed(line, move))))
         return Spoken(move, text, self._chat.name, note, sent, reply.usage)
 
     def note(self, interview: Interview, choices: Sequence[Move], left: float) -> str:
@@ -108,6 +109,11 @@ def described(move: Move) -> str:
     if move.quote:
         return f'{told}: "{clean(move.quote)}"'
     return f"{told}: {move.step}" if move.step else told
+
+
+def reacts(line: str, move: Move, heard: Turn) -> bool:
+    """Whether a line takes up a word of the candidate's that the move did not bring; a small model often only reads out the move."""
+    return bool(stems(line) & stems(heard.text) - stems(f"{move.says} {move.step}"))
 
 
 def composed(line: str, move: Move) -> str:

@@ -93,7 +93,7 @@ class ScriptedInterviewer:
 
     def say(self, interview: Interview, move: Move, notices: Sequence[str], left: float) -> str:
         """The line for a move. `left`: seconds to go."""
-        parts = [self._acknowledge(interview, move), self.warn(interview, notices, left), self._line(interview, move)]
+        parts = [self.acknowledge(interview, move), self.warn(interview, notices, left), self._line(interview, move)]
         return " ".join(part for part in parts if part)
 
     def warn(self, interview: Interview, notices: Sequence[str], left: float) -> str:
@@ -141,7 +141,7 @@ class ScriptedInterviewer:
         courtesy = "|".join(reduce(lambda line, slot: line.replace(*slot), slots, re.escape(line)) for line in before)
         return re.sub(rf"^(?:(?:{courtesy})\s+)+", "", asked.text)
 
-    def _acknowledge(self, interview: Interview, move: Move) -> str:
+    def acknowledge(self, interview: Interview, move: Move) -> str:
         """A word for what was said, where something was: mostly in the candidate's own words."""
         turn = interview.turns[-1] if interview.turns else None
         heard = turn.triage.utterance if turn and turn.triage else ""
