@@ -9,7 +9,7 @@ run: setup
 	$(BIN)/hotseat serve --port $(PORT)
 
 test: check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 check: setup-dev
 	$(BIN)/ruff check .

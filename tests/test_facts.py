@@ -33,8 +33,9 @@ def test_questions_that_no_fact_answers_are_left_to_the_candidate(bank, engine):
     assert 1 - len(told) / len(asked) >= ENOUGH, told
 
 
-def test_every_authored_way_to_ask_gets_its_own_fact(bank, engine):
-    for question in bank.questions.values():
+@pytest.mark.parametrize("part", range(4))
+def test_every_authored_way_to_ask_gets_its_own_fact(part, bank, engine):
+    for question in list(bank.questions.values())[part::4]:
         sheet = FactSheet(question, engine.table)
         wrong = [(f.id, ask) for f in question.facts for ask in f.asks if f not in sheet.answer([ask]).facts]
         assert not wrong

@@ -257,7 +257,7 @@ def injected(id: str, words: str) -> tuple[list[Said], int]:
     return changed, at
 
 
-@pytest.mark.parametrize("id", PLAYED)
+@pytest.mark.parametrize("id", ["feed-weak", "shop-medium-blunt"])
 @pytest.mark.parametrize("attempt", INJECTED)
 def test_an_attempt_to_steer_moves_no_phase_and_is_reported(judged, id, attempt):
     turns, at = injected(id, INJECTED[attempt])

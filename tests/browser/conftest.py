@@ -97,7 +97,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_window(site: Site, width: int = 1280, height: int = 800) -> Page:
         window = browser.new_context(viewport={"width": width, "height": height})
-        window.set_default_timeout(15_000)
+        window.set_default_timeout(40_000)
         windows.append(window)
         page = window.new_page()
         page.on("request", lambda request: asked.append(request.url))
