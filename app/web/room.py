@@ -43,8 +43,13 @@ class Room:
     # -- before the interview ----------------------------------------------------------------------------------------
 
     async def welcome(self) -> None:
-        """Shows the set-up card; the chat must not open a thread for it."""
-        _session().has_first_interaction = True
+        """Shows the set-up card; the chat must not open a thread for it.
+
+        The library welcomes a session once; what it sent to a connection that was just lost would be missing for good.
+        So until the interview begins, whoever connects again is welcomed again.
+        """
+        session = _session()
+        session.has_first_interaction, session.chat_started = True, False
         await cl.send_window_message(no_panel())
         await self._deal()
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = """
@@ -67,6 +67,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _what_was_seen(site: Site, page: Page, heard: list[str]) -> str:
+    """All that a log can hold of a page on which the set-up card did not appear."""
+    log = (site.data / "server.log").read_text()[-3000:]
+    shown = page.locator("body").inner_text()[:1000]
+    return "\n".join(["no set-up card; the page shows:", shown, "its console:", *heard[-20:], "the server:", log])
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -92,7 +99,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a site in a fresh window; afterwards asserts that no other host was asked and that nothing was thrown."""
-    windows, asked, thrown = [], [], []
+    windows, asked, thrown, heard = [], [], [], []
     own = ["data:", "blob:"]
 
     def open_window(site: Site, width: int = 1280, height: int = 800) -> Page:
@@ -103,8 +110,13 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: thrown.append(str(error)))
         own.append(site.url)
+        page.on("console", lambda line: heard.append(line.text))
+        page.on("requestfailed", lambda request: heard.append(f"failed: {request.url} {request.failure}"))
         page.goto(site.url)
-        page.get_by_test_id("setup").wait_for()
+        try:
+            page.get_by_test_id("setup").wait_for()
+        except TimeoutError:
+            pytest.fail(_what_was_seen(site, page, heard))
         return page
 
     yield open_window

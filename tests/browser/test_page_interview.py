@@ -124,3 +124,28 @@ def test_questions_are_found_by_their_words_and_typing_keeps_its_place(site, vis
     page.get_by_test_id("find-question").fill("nothing like it")
     expect(card).to_contain_text("No question of ours is about that.")
     expect(page.get_by_test_id("own-title")).to_be_visible()
+
+
+def test_a_connection_lost_before_the_card_arrived_brings_the_card_when_it_is_back(site, browser):
+    page = browser.new_context().new_page()
+    dropped = []
+
+    def relay(socket):
+        server = socket.connect_to_server()
+
+        def pass_on(message):
+            if "SetUp" in str(message) and not dropped:
+                dropped.append(message)
+                socket.close()
+                server.close()
+            else:
+                socket.send(message)
+
+        server.on_message(pass_on)
+
+    page.route_web_socket("**/ws/**", relay)
+    page.goto(site.url)
+    page.get_by_test_id("setup").wait_for(timeout=20_000)
+    assert dropped
+    expect(page.get_by_test_id("setup")).to_have_count(1)
+    page.context.close()
