@@ -18,6 +18,7 @@ from app.guard import MUST_ASK, NEAR
 from app.moves import MoveKind
 from app.triage import Utterance, triage
 from app.wording import (
+    asked_before,
     claims,
     figures,
     flat,
@@ -336,8 +337,7 @@ def not_repeating(scene: Scene) -> bool | None:
         return None
     if scene.called != Utterance.CLARIFYING and same(scene.line.text, scene.earlier):
         return False
-    asked = [s for text in scene.earlier for s in split(text) if "?" in s]
-    return not any(same(s, asked) for s in split(scene.line.text) if "?" in s)
+    return not asked_before(scene.line.text, scene.earlier)
 
 
 def on_topic(scene: Scene) -> bool | None:

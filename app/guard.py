@@ -7,6 +7,7 @@ from app.answer_key import AnswerKey
 from app.brief import Brief
 from app.moves import Move, MoveKind
 from app.wording import (
+    asked_before,
     claims,
     figures,
     flat,
@@ -16,6 +17,7 @@ from app.wording import (
     questions,
     quoted,
     same,
+    sentences,
     talks_like_a_machine,
 )
 from evaluators import VectorTable, stems
@@ -24,8 +26,14 @@ from transcripts import Interview
 
 LONGEST = 60
 """Words of a line, besides the fact, hint or change of requirements it brings."""
+LONGEST_LEAD = 15
+"""Words that lead up to one of these."""
+BORROWED = 3
+"""So many words of the move in a statement make it an answer to the move's own question."""
 NEAR = 0.4
 """Cosine to the nearest authored way of asking, from which a line is about the same thing."""
+ASKING = stems("what when where which would could does your that this from with have")
+"""Words of any question, which borrow nothing."""
 PAYLOADS = frozenset({MoveKind.ANSWER_FACT, MoveKind.HINT, MoveKind.CURVEBALL})
 """Moves that bring an authored text word by word; the model only leads up to it."""
 MUST_ASK = frozenset(
@@ -56,7 +64,11 @@ class Guard:
 
     def check(self, line: str, move: Move, interview: Interview) -> tuple[str, ...]:
         """What is wrong with a line; nothing, when it may be said."""
-        wrong = [*self._form(line, move), *self._substance(line, move, interview), *self._subject(line, move)]
+        wrong = [
+            *self._form(line, move),
+            *self._substance(line, move, interview),
+            *self._subject(line, move, interview),
+        ]
         return tuple(dict.fromkeys(wrong))
 
     def _form(self, line: str, move: Move) -> list[str]:
@@ -64,7 +76,7 @@ class Guard:
         wrong = []
         if not line.strip():
             wrong.append("empty")
-        if len(line.split()) > LONGEST:
+        if len(line.split()) > (LONGEST_LEAD if move.kind in PAYLOADS else LONGEST):
             wrong.append("too long")
         if (
             (move.kind in MUST_ASK and asked != 1)
@@ -96,11 +108,22 @@ class Guard:
         said = flat(" ".join(turn.text for turn in interview.turns))
         if any(flat(words) not in said for words in quoted(line)):
             wrong.append("misquotes")
-        if same(line, (turn.text for turn in interview.turns if turn.role == "interviewer")):
+        earlier = [turn.text for turn in interview.turns if turn.role == "interviewer"]
+        if same(line, earlier) or asked_before(line, earlier):
             wrong.append("repeats itself")
         return wrong
 
-    def _subject(self, line: str, move: Move) -> list[str]:
+    def _subject(self, line: str, move: Move, interview: Interview) -> list[str]:
+        return [*self._answers_itself(line, move, interview), *self._strays(line, move)]
+
+    def _answers_itself(self, line: str, move: Move, interview: Interview) -> list[str]:
+        """A small model likes to turn the question it should ask into a statement of what the candidate said."""
+        said = stems(" ".join((self._brief.prompt, *(turn.text for turn in interview.turns))))
+        told = " ".join(s for s in sentences(line) if not s.endswith("?"))
+        brought = stems(move.says) - said - ASKING if move.kind not in PAYLOADS else set()
+        return ["answers its own question"] if len(brought & stems(told)) >= BORROWED else []
+
+    def _strays(self, line: str, move: Move) -> list[str]:
         if move.kind == MoveKind.MOVE_ON and not stems(move.step) & stems(line):
             return ["does not lead to the step"]
         if move.kind == MoveKind.PUSH and not stems(move.quote) & stems(line):

@@ -10,8 +10,10 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
-    r"\b(?:that's|that is|you're|you are|is) (?:absolutely |quite |exactly )?"
-    r"(?:right|correct|wrong|incorrect|great|good|a (?:great|good|very good|crucial|critical))\b",
+    r"\b(?:that's|that is|you're|you are|it's|it is|this is|(?<!what )is|sounds|looks|seems)(?: like)? (?:absolutely |quite |exactly |really |very |pretty )?"
+    r"(?:right|correct|wrong|incorrect|great|good|nice|reasonable|sensible|interesting"
+    r"|an? (?:\w+ly |very |quite |pretty )?(?:great|good|nice|fine|strong|solid|smart|sound|clever|sensible|reasonable|interesting|excellent"
+    r"|crucial|critical|weak|poor|bad))\b",
     re.IGNORECASE,
 )
 """A judgement in a statement, and nothing in a question: "What happens when the system is wrong?"."""
@@ -88,16 +90,17 @@ def talks_like_a_machine(text: str) -> bool:
 def leads(text: str) -> bool:
     """Whether a line offers an answer."""
     return bool(_LEADING.search(text)) or any(
-        _OFFERS.search(s) and not (s.endswith("?") and _OPEN.search(s)) for s in _sentences(text)
+        _OFFERS.search(s) and not (s.endswith("?") and _OPEN.search(s)) for s in sentences(text)
     )
 
 
 def claims(text: str) -> bool:
     """Whether a line tells something about the product, outside its questions."""
-    return any(_OURS.search(sentence) for sentence in _sentences(text) if not sentence.endswith("?"))
+    return any(_OURS.search(sentence) for sentence in sentences(text) if not sentence.endswith("?"))
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """The sentences of a line."""
     return re.split(r"(?<=[.!?])\s+", text.strip())
 
 
@@ -109,6 +112,12 @@ def figures(text: str) -> set[str]:
 def names(text: str) -> set[str]:
     """Names of products, models and methods: words with capitals or digits inside."""
     return {found.lower() for found in _NAMED.findall(text) if found not in _EXEMPT}
+
+
+def asked_before(line: str, earlier: Iterable[str]) -> bool:
+    """Whether a question of a line was asked before, whatever stood around it."""
+    asked = [s for text in earlier for s in sentences(text) if s.endswith("?")]
+    return any(same(s, asked) for s in sentences(line) if s.endswith("?"))
 
 
 def quoted(text: str) -> list[str]:
