@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.brief import Brief
+from app.formula import without_formula
 from app.guard import PAYLOADS, Guard
 from app.moves import Move, MoveKind
 from app.speaker import ScriptedInterviewer, Spoken
@@ -60,7 +61,7 @@ class AgentInterviewer:
 
     def __init__(self, brief: Brief, chat: Chat, guard: Guard):
         self._brief, self._chat, self._guard = brief, chat, guard
-        self._script = ScriptedInterviewer(brief)
+        self._script = ScriptedInterviewer(brief, plainly=0)  # the model's lines nod plainly often enough
 
     async def speak(self, interview: Interview, moves: Sequence[Move], notices: Sequence[str], left: float) -> Spoken:
         """One of the moves, worded by the model where its words pass; otherwise as authored."""
@@ -80,6 +81,7 @@ class AgentInterviewer:
         if wrong := self._guard.check(line, move, interview):
             text = self._script.say(interview, move, notices, left)
             return Spoken(move, text, self._script.name, note, sent, reply.usage, wrong, fell_back="the guard")
+        line = without_formula(line, (turn.text for turn in interview.turns if turn.role == "interviewer"))
         nod = "" if reacts(line, move, interview.turns[-1]) else self._script.acknowledge(interview, move)
         text = " ".join(filter(None, (nod, self._script.warn(interview, notices, left), composed(line, move))))
         return Spoken(move, text, self._chat.name, note, sent, reply.usage)

@@ -119,7 +119,7 @@ class Guard:
     def _answers_itself(self, line: str, move: Move, interview: Interview) -> list[str]:
         """A small model likes to turn the question it should ask into a statement of what the candidate said."""
         said = stems(" ".join((self._brief.prompt, *(turn.text for turn in interview.turns))))
-        told = " ".join(s for s in sentences(line) if not s.endswith("?"))
+        told = " ".join(s for s in sentences(line) if not s.endswith("?") and flat(s) not in flat(move.says))
         brought = stems(move.says) - said - ASKING if move.kind not in PAYLOADS else set()
         return ["answers its own question"] if len(brought & stems(told)) >= BORROWED else []
 

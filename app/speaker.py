@@ -52,7 +52,7 @@ _NOTHING_SAID = frozenset({Utterance.SILENT, Utterance.FREEZE, Utterance.ARGUE})
 _NAMED = 4
 """Topics that the opening names."""
 PLAINLY = 4
-"""Every so many turns the interviewer only nods; quoting each time would tire."""
+"""Every so many turns a scripted interviewer only nods; quoting each time would tire."""
 _MINUTES, _QUOTE = re.escape("{{minutes}}"), re.escape("{{quote}}")
 
 
@@ -83,8 +83,9 @@ class ScriptedInterviewer:
 
     name = "scripted"
 
-    def __init__(self, brief: Brief):
-        self._brief = brief
+    def __init__(self, brief: Brief, plainly: int = PLAINLY):
+        """`plainly`: every so many turns it only nods; 0: never."""
+        self._brief, self._plainly = brief, plainly
         self._voice: Voice = brief.voice
 
     async def speak(self, interview: Interview, moves: Sequence[Move], notices: Sequence[str], left: float) -> Spoken:
@@ -150,7 +151,7 @@ class ScriptedInterviewer:
         if turn is None or move.kind not in _ACKNOWLEDGED or heard in _NOTHING_SAID:
             return ""
         said = gist(turn, interview)
-        if said and len(interview.candidate_turns) % PLAINLY:
+        if said and not (self._plainly and len(interview.candidate_turns) % self._plainly == 0):
             return fill(self._pick(interview, "refer"), quote=said)
         return self._pick(interview, "acknowledge")
 

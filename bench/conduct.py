@@ -3,29 +3,34 @@
     HOTSEAT_MODEL=... OPENAI_BASE_URL=... python bench/conduct.py [--turns 100] [--out DIR]
     python bench/conduct.py --ours-from DIR/ours --bare-from DIR/bare     (the table again, without a model)
 
-The candidate lines are those of transcripts/golden on the questions of the bank. Both transcripts of every interview are
-written to --out and can be read with `hotseat conduct`. Ours and the bare prompt are measured blind: by the words alone,
+The candidate lines are those of transcripts/golden on the questions of the bank. --bare-tokens ends the bare prompt's replies at
+the last full sentence within so many tokens, for machines on which a lecture of 500 words takes a minute: what is cut off can
+neither leak nor ask, so it only helps the bare prompt. Both transcripts of every interview are written to --out and can be read with `hotseat conduct`. Ours and the bare prompt are measured blind: by the words alone,
 without the moves our events record. A third column measures ours with its moves.
 """
 
 import argparse
 import asyncio
 import json
+import re
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from openai import AsyncOpenAI, OpenAIError
 
 from app.bootstrap import Content, bootstrap, content
 from app.chat_model import OpenAIChat
 from app.conduct import CHECKS, Conduct, Observer, unnamed
 from app.errors import FOR_PEOPLE
-from app.model_settings import ModelSettings
+from app.model_settings import Endpoint, ModelSettings
 from app.models import Models
 from app.settings import Settings
 from app.tokens import counter
@@ -66,7 +71,9 @@ def scripts(turns: int) -> list[Script]:
     return told
 
 
-async def play(parts: Content, engine: Embedded, configured: ModelSettings, turns: int, out: Path) -> None:
+async def play(
+    parts: Content, engine: Embedded, configured: ModelSettings, turns: int, out: Path, longest: int = 0
+) -> None:
     """Plays every script with both interviewers, and writes what was said."""
     models, plain_models = hasty(configured), hasty(configured, PATIENCE)
     chat, plain_chat = models.interviewer, plain_models.interviewer
@@ -92,7 +99,8 @@ async def play(parts: Content, engine: Embedded, configured: ModelSettings, turn
             (out / "ours" / f"{script.name}.jsonl").write_text(dump(script.name, events), encoding="utf-8")
             heard = len(interview.candidate_turns)
             prompt = parts.bank.question(script.question).prompt
-            said = await bare(plain_chat, prompt, script.lines[:heard])
+            speak = partial(_said, plain_chat) if not longest else partial(_short, configured.interviewer[0], longest)
+            said = await bare(speak, prompt, script.lines[:heard])
             plain = {"question": script.question, "title": start.title, "model": chat.name, "turns": said}
             (out / "bare" / f"{script.name}.json").write_text(json.dumps(plain, ensure_ascii=False, indent=1), "utf-8")
             print(f"{script.name}: {heard} of {len(script.lines)} lines", file=sys.stderr, flush=True)
@@ -115,13 +123,17 @@ def hasty(settings: ModelSettings, patience: float = 1.0) -> Models:
     return Models(WatchedChat(chat, lambda: time.monotonic() * HASTE), max_tokens=settings.max_tokens, _open=(chat,))
 
 
-async def bare(chat: WatchedChat, prompt: str, lines: Sequence[str]) -> list[dict[str, object]]:
+Speak = Callable[[Sequence[Message]], Awaitable[tuple[str, float]]]
+"""A reply and the seconds it took."""
+
+
+async def bare(speak: Speak, prompt: str, lines: Sequence[str]) -> list[dict[str, object]]:
     """The turns of a plain chat that only grows. It ends early where the model gives nothing."""
     messages = [Message("system", SYSTEM)]
     turns: list[dict[str, object]] = []
     for number, line in enumerate([f"{BEGIN}{prompt}", *lines]):
         messages.append(Message("user", line or "(silence)"))
-        reply, seconds = await _said(chat, messages)
+        reply, seconds = await speak(messages)
         if not reply:
             print(f"bare: the model gave nothing after {number} of {len(lines) + 1} lines", file=sys.stderr, flush=True)
             break
@@ -142,6 +154,23 @@ async def _said(chat: WatchedChat, messages: Sequence[Message]) -> tuple[str, fl
         except ModelFailed as error:
             print(f"bare: {error}", file=sys.stderr, flush=True)
     return "", 0.0
+
+
+async def _short(end: Endpoint, longest: int, messages: Sequence[Message]) -> tuple[str, float]:
+    """The full sentences of a reply of at most `longest` tokens; all of it where it has none."""
+    before = time.perf_counter()
+    sent: Any = [{"role": message.role, "content": message.text} for message in messages]
+    try:
+        async with AsyncOpenAI(base_url=end.base_url, api_key=end.api_key, timeout=end.timeout * PATIENCE) as client:
+            answer = await client.chat.completions.create(
+                model=end.model, messages=sent, max_tokens=longest, temperature=0.2
+            )
+    except OpenAIError as error:
+        print(f"bare: {error}", file=sys.stderr, flush=True)
+        return "", 0.0
+    text = answer.choices[0].message.content or ""
+    whole = re.match(r".*[.?!](?=\s|$)", text, re.DOTALL)
+    return (whole[0] if whole else text).strip(), round(time.perf_counter() - before, 2)
 
 
 # -- the figures -----------------------------------------------------------------------------------------------------
@@ -245,6 +274,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turns", type=int, default=100, help="candidate turns")
     parser.add_argument("--out", type=Path, default=Path("conduct"), help="a folder for the transcripts")
+    parser.add_argument("--bare-tokens", type=int, default=0, help="most tokens of a reply of the bare prompt; 0: all")
     parser.add_argument("--ours-from", type=Path, help="saved transcripts of ours")
     parser.add_argument("--bare-from", type=Path, help="saved transcripts of the bare prompt")
     args = parser.parse_args()
@@ -258,7 +288,7 @@ async def main() -> None:
     parts = content()
     engine = Embedded(parts.bank)
     if not saved:
-        await play(parts, engine, settings.models, args.turns, args.out)
+        await play(parts, engine, settings.models, args.turns, args.out, args.bare_tokens)
     report(args.ours_from or args.out / "ours", args.bare_from or args.out / "bare", parts, engine)
 
 

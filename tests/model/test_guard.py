@@ -8,6 +8,7 @@ from stage import setup
 
 from app import guard
 from app.answer_key import AnswerKey, Vocabulary
+from app.formula import without_formula
 from app.guard import LONGEST, Guard
 from app.moves import Move, MoveKind
 from transcripts import CandidateSpoke, Interview, InterviewerSpoke
@@ -131,3 +132,24 @@ def test_every_authored_probe_would_pass(check, stage):
             if probe.count("?") == 1 and (wrong := check(probe, move)):
                 failing.append((probe, wrong))
     assert failing == []
+
+
+EARLIER = (
+    'You put down "Iceberg, and tables". Before we draw anything, what load does this see?',
+    "I see. Where do the labels come from?",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("Before we draw anything, how much does a day leave behind?", "How much does a day leave behind?"),
+        ('You put down "LoRA". Before we draw anything, what drifts?', "What drifts?"),
+        ('You wrote "LoRA". Before we draw anything, what drifts?', 'You wrote "LoRA". Before we draw anything, what drifts?'),
+        ("I see. What drifts?", "What drifts?"),
+        ("I see.", "I see."),
+        ("So nightly, then, and where do the labels come from?", "So nightly, then, and where do the labels come from?"),
+    ],
+)  # fmt: skip
+def test_an_opening_that_was_heard_before_is_taken_off(line, left):
+    assert without_formula(line, EARLIER) == left
