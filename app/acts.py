@@ -15,11 +15,11 @@ from app.moves import Move, MoveKind
 from app.policy import notices, options
 from app.replies import invited
 from app.speaker import ScriptedInterviewer, Speaker, Spoken
-from app.tracker import current, locate
+from app.tracker import locate
 from app.triage import Triage, Utterance, triage
 from app.understanding import understand, unsure
 from evaluators import Embedded, recorded, split
-from evaluators.annotate import heard_before
+from evaluators.annotate import heard_before, phases_asked
 from evaluators.retraction import retractions
 from personas import Persona, Temperament
 from question_bank import Bank
@@ -103,13 +103,14 @@ class InterviewerActs:
         sentences = split(turn.text)
         setup = interview.setup
         heard = heard_before(interview, turn.index)
-        found = self._engine.evidence(setup.question, sentences, current(interview, brief), setup.topics, heard)
+        asks_for = phases_asked(heard, self._engine)
+        found = self._engine.evidence(setup.question, sentences, asks_for, setup.topics, heard)
         found = [e for e in found if triage(sentences[e.sentences[0]]).utterance not in WISHES]
         asked = {spoke.topic for spoke in interview.moves if spoke.topic}
         back = retractions(sentences, interview, turn.index, now, self._engine.table, self._engine.name)
         events: list[Event] = [*back, *recorded(found, at=now, turn=turn.index, asked=asked, judge=self._engine.name)]
         if utterance == Utterance.ANSWER:
-            phase = locate(interview, brief, self._engine.steps, sentences, found)
+            phase = locate(interview, brief, self._engine, sentences, found)
             if phase and (step := brief.step_of(phase)).id != interview.step:
                 events.append(StepEntered(at=now, turn=turn.index, step=step.id, phase=phase))
         return events

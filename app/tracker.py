@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.brief import Brief
-from evaluators import Evidence, StepReader, most_likely
+from evaluators import Embedded, Evidence, most_likely
 from question_bank import PHASES, Phase
 from transcripts import Interview
 
@@ -14,17 +14,16 @@ _TOO_SHORT = 6
 
 
 def locate(
-    interview: Interview, brief: Brief, reader: StepReader, sentences: Sequence[str], found: Sequence[Evidence]
+    interview: Interview, brief: Brief, engine: Embedded, sentences: Sequence[str], found: Sequence[Evidence]
 ) -> Phase | None:
     """The phase the newest turn ends in; None when it says nothing about that."""
-    latest = list(sentences)[-LATEST:]
-    if sum(len(s.split()) for s in latest) < _TOO_SHORT:
+    latest = engine.telling(sentences)[-LATEST:]
+    if sum(len(sentences[n].split()) for n in latest) < _TOO_SHORT:
         return None
-    shares = reader.read(latest, current(interview, brief))
+    shares = engine.steps.read([sentences[n] for n in latest], current(interview, brief))
     phases = {item.id: item.phase for item in brief.rubric}
-    first = len(sentences) - len(latest)
     for evidence in found:
-        if evidence.sentences[0] >= first:
+        if evidence.sentences[0] in latest:
             shares[phases[evidence.item]] += 0.15 * evidence.confidence
     return most_likely(shares)
 

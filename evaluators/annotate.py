@@ -1,8 +1,9 @@
 """Reads an interview that came from a file: the same evidence and steps that a live one collects as it goes."""
 
+from collections.abc import Sequence
+
 from evaluators.embedded import Embedded
 from evaluators.ledger import recorded
-from evaluators.repeats import first_said
 from evaluators.retraction import retractions
 from evaluators.sentences import split
 from evaluators.steps import Shares, most_likely
@@ -16,22 +17,21 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
         return interview
     asked: set[str] = set()
     said = {turn.index: split(turn.text) for turn in interview.candidate_turns}
-    new = [[sentences[n] for n in first_said(sentences)] for sentences in said.values()]
-    read = dict(zip(said, engine.steps.in_order(new), strict=True))
-    before: Shares | None = None
+    telling = [[sentences[n] for n in engine.telling(sentences)] for sentences in said.values()]
+    read = dict(zip(said, engine.steps.in_order(telling), strict=True))
     for turn in interview.turns:
         if turn.role == "interviewer":
             asked |= _raised(turn, engine)
             continue
         sentences = said[turn.index]
         heard = heard_before(interview, turn.index)
-        shown = engine.evidence(interview.setup.question, sentences, before, interview.setup.topics, heard)
+        asks_for = phases_asked(heard, engine)
+        shown = engine.evidence(interview.setup.question, sentences, asks_for, interview.setup.topics, heard)
         for event in retractions(sentences, interview, turn.index, interview.setup.at, engine.table, engine.name):
             interview = interview.apply(event)
         for found in recorded(shown, at=interview.setup.at, turn=turn.index, asked=asked, judge=engine.name):
             interview = interview.apply(found)
-        before = read[turn.index]
-        phase = most_likely(before)
+        phase = most_likely(read[turn.index])
         step = framework.step_of(phase)
         if step.id != interview.step:
             interview = interview.apply(StepEntered(at=interview.setup.at, turn=turn.index, step=step.id, phase=phase))
@@ -41,6 +41,14 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
 def heard_before(interview: Interview, turn: int) -> list[str]:
     """The interviewer's lines before a turn, oldest first."""
     return [t.text for t in interview.turns[:turn] if t.role == "interviewer"]
+
+
+def phases_asked(heard: Sequence[str], engine: Embedded) -> Shares | None:
+    """Phase shares of the newest of the interviewer's lines; None when there is none.
+
+    An answer is judged in the light of what was asked, not of what was talked about before: so the order of topics is free.
+    """
+    return engine.steps.shares(split(heard[-1])) if heard else None
 
 
 def _raised(turn: Turn, engine: Embedded) -> set[str]:

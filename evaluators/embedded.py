@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from evaluators.echo import echoes
 from evaluators.encoder import Encoder, default_encoder
 from evaluators.flags import SOUND, FlagFinder
+from evaluators.idleness import Idleness
 from evaluators.judge import Evidence
 from evaluators.repeats import first_said
 from evaluators.retraction import takes_back
@@ -36,6 +37,7 @@ class Embedded:
         self.bank = bank
         self.table = VectorTable(encoder or default_encoder(), numbers.vectors)
         self.steps = StepReader(self.table, numbers)
+        self._idleness = Idleness(bank, self.table, numbers.idle)
         self.flags = FlagFinder(bank, self.steps, self.table)
         self._trained = numbers
         self._judges = lru_cache(KEPT)(self._judge)
@@ -44,6 +46,11 @@ class Embedded:
     def judge(self, question: str, topics: tuple[str, ...] = ()) -> SemanticJudge:
         """The judge of a question id, or of `custom` and its topics; the latest are kept."""
         return self._judges(question, topics)
+
+    def telling(self, sentences: Sequence[str]) -> list[int]:
+        """The numbers of the sentences of a turn that say something about the design for the first time, and to a person."""
+        new = [n for n in first_said(sentences) if not steers(sentences[n])]
+        return [new[n] for n in self._idleness.telling([sentences[n] for n in new])]
 
     def evidence(
         self,
@@ -57,8 +64,8 @@ class Embedded:
 
         `heard`: the interviewer's lines before the turn.
         """
-        new = first_said(sentences)
-        told = [NOTHING_SAID if steers(sentences[n]) or takes_back(sentences[n]) else sentences[n] for n in new]
+        new = self.telling(sentences)
+        told = [NOTHING_SAID if takes_back(sentences[n]) else sentences[n] for n in new]
         found = self.judge(question, topics).judge(told, before)
         found = [replace(e, sentences=tuple(new[n] for n in e.sentences)) for e in found]
         said = [(e, sentences[e.sentences[0]]) for e in found]

@@ -67,6 +67,20 @@ def idle_talk(bank: Bank) -> tuple[str, ...]:
     return tuple(text for idle in bank.idle.values() for text in idle.says)
 
 
+def chatter(bank: Bank) -> tuple[str, ...]:
+    """Every authored statement about something else than a design."""
+    return tuple(text for idle in bank.idle.values() if idle.chatter for text in idle.says)
+
+
+def design_talk(bank: Bank) -> tuple[str, ...]:
+    """Every authored statement and question about a design."""
+    told = [text for topic in bank.topics.values() for depth, text in statements(bank, topic) if depth]
+    for question in bank.questions.values():
+        told += [text for c in question.criteria for _, text in c.exemplars.by_depth()]
+        told += [ask for fact in question.facts for ask in fact.asks]
+    return tuple(told)
+
+
 def statements(bank: Bank, topic: Topic) -> tuple[tuple[int, str], ...]:
     """(depth, statement) pairs about a topic, from its own file and the ordinary sayings; depth 0 must not count."""
     told = topic.exemplars.by_depth() + tuple((0, negative.text) for negative in topic.hard_negatives)

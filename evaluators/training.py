@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from evaluators.encoder import Encoder, Vectors, default_encoder
+from evaluators.idleness import Idleness
 from evaluators.likeness import Likeness, Unit
 from evaluators.manner import plain
-from evaluators.rubric import idle_talk, library, statements
+from evaluators.rubric import chatter, design_talk, idle_talk, library, statements
 from evaluators.sentences import split
 from evaluators.signs import NOTHING, signs_of
 from evaluators.vectors import VectorTable, digest, encoded
@@ -34,6 +35,9 @@ STEP_STRENGTH = 5.0
 STATEMENT_WEIGHT = 0.3
 """A statement is one sentence about one topic; a passage reads as whole answers do, and weighs 1."""
 WORD_STRENGTH = 10.0
+IDLE_STRENGTH = 0.03
+LOST = 0.002
+"""Of what was authored about designs, at most this share may be taken for chatter."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,25 @@ def fit_depth(x: NDArray[np.float64], y: NDArray[np.int_]) -> Logistic:
     return Logistic(first.mean, first.scale, np.stack(columns, 1), np.array(biases))
 
 
+def fit_idleness(bank: Bank, table: VectorTable) -> Logistic:
+    """Chatter against design talk. The bias is such that LOST of the latter would be lost, by cross-validation."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    reader = Idleness(bank, table)
+    said = (chatter(bank), design_talk(bank))
+    x = np.concatenate([reader.features(texts, table.of(texts), leave_out=True) for texts in said])
+    y = np.repeat([True, False], [len(texts) for texts in said])
+    mean, scale = x.mean(0), np.maximum(x.std(0), 1e-3)
+    model = LogisticRegression(C=IDLE_STRENGTH, max_iter=2000, class_weight="balanced")
+    folds = StratifiedKFold(5, shuffle=True, random_state=SEED)
+    unseen = cross_val_predict(model, (x - mean) / scale, y, cv=folds, method="decision_function")
+    limit = np.quantile(unseen[~y], 1 - LOST)
+    print(f"{y.sum()} of chatter, {(~y).sum()} about designs: {np.mean(unseen[y] > limit):.2f} and {LOST} are left out")
+    model.fit((x - mean) / scale, y)
+    return Logistic(mean, scale, model.coef_.T, model.intercept_ - limit)
+
+
 def step_data(bank: Bank) -> tuple[list[str], NDArray[np.int_], NDArray[np.float64]]:
     """(text, phase number, weight) of every passage, statement and criterion exemplar."""
     told = [(p.text, guide.phase) for guide in bank.phases.values() for p in guide.passages]
@@ -169,6 +192,7 @@ def main() -> None:
     save(
         Trained(
             depth=fit_depth(x, y),
+            idle=fit_idleness(bank, table),
             steps=fit_steps(vectors, phases, weights),
             words=fit_words(texts, phases, weights / STATEMENT_WEIGHT),
             passages=vectors[weights == 1],

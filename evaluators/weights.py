@@ -60,6 +60,8 @@ class Trained:
 
     depth: Logistic
     """P(about), then P(depth >= 2), P(>= 3), P(>= 4) of what is about it, from likeness features."""
+    idle: Logistic
+    """Whether a sentence is about something else than the design, from idleness features; positive logits are."""
     steps: Logistic
     """Phase shares from a mean sentence vector."""
     words: WordReader
@@ -86,6 +88,7 @@ def save(numbers: Trained, file: Path = FILE) -> None:
         "words.weights": np.round(numbers.words.weights, 2).astype(np.float16),
         "words.bias": numbers.words.bias.astype(np.float32),
         **numbers.depth.parts("depth"),
+        **numbers.idle.parts("idle"),
         **numbers.steps.parts("steps"),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -117,6 +120,7 @@ def trained(file: Path = FILE) -> Trained:
         vectors = dict(zip(data["keys"].tolist(), _unpacked(data["vectors"]), strict=True))
         return Trained(
             _logistic(data, "depth"),
+            _logistic(data, "idle"),
             _logistic(data, "steps"),
             _words(data),
             data["passages"].astype(np.float64),
