@@ -49,7 +49,7 @@ class StepReader:
         """Shape (sentences, phases): the shares of each sentence read with its neighbours, after a turn of `before`."""
         vectors = self._table.of(sentences)
         spans = [slice(max(0, s - 1), s + 2) for s in range(len(sentences))]
-        gist = self._gist(np.stack([mean(vectors[span]) for span in spans]))
+        gist = self._gist(np.stack([mean(np.concatenate([vectors[span], vectors[[s]]])) for s, span in enumerate(spans)]))
         words = np.stack([self._terms(" ".join(sentences[span])) for span in spans])
         return softmax(TEMPER * (gist + words) + np.log(_expected(before)))
 

@@ -121,17 +121,10 @@ EMPTY = {
 
 
 MOVED = {
-    ("irrelevant", "fraud-strong"): 0.9,
-    ("irrelevant", "shop-medium-blunt"): 0.4,
-    ("flattering", "fraud-strong"): 0.9,
-    ("flattering", "feed-weak"): 0.4,
-    ("padded", "fraud-strong"): 0.9,
-    ("padded", "feed-weak"): 0.4,
-    ("padded in between", "fraud-strong"): 0.8,
-    ("padded in between", "movie-medium"): 0.7,
-    ("padded in between", "feed-weak"): 1.0,
+    ("padded in between", "feed-weak"): 0.4,
+    ("padded in between", "shop-medium-blunt"): 0.4,
 }
-"""What the relation fails on, with how far a phase moves: idle talk blurs which phase its surroundings read as."""
+"""What the relation fails on, with how far a phase moves: one of the platitudes is not seen as such, and blurs its surroundings."""
 
 
 def failing(cases: Sequence[tuple[str, str]], known: dict[tuple[str, str], float], why: str) -> list[object]:
@@ -142,7 +135,7 @@ def failing(cases: Sequence[tuple[str, str]], known: dict[tuple[str, str], float
 
 @pytest.mark.parametrize(
     ("manner", "id"),
-    failing([(m, id) for m in EMPTY for id in PLAYED], MOVED, "idle talk shifts the phase its neighbours read as"),
+    failing([(m, id) for m in EMPTY for id in PLAYED], MOVED, "a platitude blurs the phase its neighbours read as"),
 )
 def test_talk_that_adds_nothing_moves_no_phase(judged, id, manner):
     far, moves = farthest(judged(id), judged(id, mapped(id, EMPTY[manner])))
@@ -201,14 +194,8 @@ def without_articles(number: int, sentence: str) -> str:
 MANNERS = {"hedged": hedged, "rambling": rambling, "blunt": blunt, "without articles": without_articles}
 
 
-@pytest.mark.parametrize(
-    ("manner", "id"),
-    failing(
-        [(m, id) for m in MANNERS for id in PLAYED],
-        {("rambling", "movie-medium"): -0.34},
-        "fillers without a comma behind them are not taken out",
-    ),
-)
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("id", PLAYED)
 def test_how_it_is_said_hardly_moves_the_grade(judged, id, manner):
     before, after = judged(id), judged(id, mapped(id, by_sentence(MANNERS[manner])))
     assert abs(after.overall - before.overall) < 0.3, moved(before, after)
@@ -320,17 +307,11 @@ def in_another_order(id: str, seed: int) -> list[Said]:
     return [t for pair in (pairs[0], *rest) for t in pair]
 
 
-@pytest.mark.parametrize(
-    ("seed", "id"),
-    failing(
-        [(seed, id) for seed in ("1", "2") for id in PLAYED],
-        {("1", "fraud-strong"): 0.9, ("2", "fraud-strong"): 0.9},
-        "a turn is read in the light of the phase before it",
-    ),
-)
-def test_the_order_of_the_answers_hardly_moves_a_phase(judged, id, seed):
-    far, moves = farthest(judged(id), judged(id, in_another_order(id, int(seed))))
-    assert far <= 0.5, moves
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("id", PLAYED)
+def test_the_order_of_the_answers_moves_no_phase(judged, id, seed):
+    far, moves = farthest(judged(id), judged(id, in_another_order(id, seed)))
+    assert far <= 0.25, moves
 
 
 # -- who asks ----------------------------------------------------------------------------------------------------------
