@@ -20,6 +20,7 @@ check: setup-dev
 train: setup-dev
 	$(BIN)/python -m evaluators.training
 	$(BIN)/python -m evaluators.flag_training
+	$(BIN)/python -m app.fact_training
 
 pin: setup-dev
 	$(BIN)/python tests/pin.py

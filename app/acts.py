@@ -8,6 +8,7 @@ from app.agent import AgentInterviewer
 from app.answer_key import AnswerKey, Vocabulary
 from app.asked_back import AskedBackSheet
 from app.brief import Brief
+from app.drafted_facts import as_question, facts_of
 from app.facts import FactSheet
 from app.guard import Guard
 from app.models import Models
@@ -27,6 +28,7 @@ from transcripts import (
     CandidateSpoke,
     EndReason,
     Event,
+    FactsDrafted,
     Interview,
     InterviewEnded,
     InterviewerSpoke,
@@ -44,7 +46,7 @@ _MEANS = 0.3
 """Cosine to some way of asking for a fact, from which a model may say that the fact was asked for."""
 
 KEPT = 64
-"""Answer keys kept ready."""
+"""Answer keys and fact sheets kept ready."""
 
 
 class InterviewerActs:
@@ -61,7 +63,7 @@ class InterviewerActs:
     ):
         self._bank, self._personas, self._engine, self._clock, self.models = bank, personas, engine, clock, models
         self._temperaments = temperaments or {}
-        self._facts: dict[str, FactSheet] = {}
+        self._facts: dict[tuple[str, FactsDrafted | None], FactSheet] = {}
         self._asked_back: dict[str, AskedBackSheet] = {}
         self._keys: dict[tuple[str, ...], AnswerKey] = {}
 
@@ -69,14 +71,14 @@ class InterviewerActs:
         """What the interviewer of an interview holds in hand."""
         setup = interview.setup
         rubric = self._engine.rubric(setup.question, setup.topics)
-        return Brief.of(setup, self._bank, self._personas, rubric, self._temperaments)
+        return Brief.of(setup, self._bank, self._personas, rubric, self._temperaments, facts_of(interview))
 
     async def perceive(self, interview: Interview) -> list[Event]:
         """The kind of the newest utterance and the facts it asks for; a model is asked where we are unsure."""
         turn, now = interview.turns[-1], interview.last_at
         spoke = turn.spoke
         kind = triage(turn.text, spoke.button if isinstance(spoke, CandidateSpoke) else None)
-        brief, sheet = self.brief(interview), self._sheet(interview)
+        brief, sheet = self.brief(interview), await self._sheet(interview)
         if invited(interview):
             return [await asyncio.to_thread(self._heard_back, brief, kind, turn, now)]
         chat = self.models.interviewer
@@ -177,11 +179,15 @@ class InterviewerActs:
     def _vocabulary(self) -> Vocabulary:
         return Vocabulary(self._bank, self._personas)
 
-    def _sheet(self, interview: Interview) -> FactSheet:
-        id = interview.setup.question
-        if id not in self._facts:
-            self._facts[id] = FactSheet(self.brief(interview).question, self._engine.table)
-        return self._facts[id]
+    async def _sheet(self, interview: Interview) -> FactSheet:
+        at = interview.setup.question, interview.drafted
+        if at not in self._facts:
+            brief = self.brief(interview)
+            question = as_question(brief.title, brief.drafted) if brief.drafted else brief.question
+            self._facts[at] = await asyncio.to_thread(FactSheet, question, self._engine.table)
+            if len(self._facts) > KEPT:
+                del self._facts[next(iter(self._facts))]
+        return self._facts[at]
 
 
 def _triaged(sheet: FactSheet, kind: Triage, turn: int, now: float) -> UtteranceTriaged:

@@ -28,6 +28,8 @@ class Brief:
     """What was pasted about a question of one's own; never read aloud."""
     everybody: tuple[Persona, ...] = ()
     """All personas: whose lenses stand side by side in the report."""
+    drafted: tuple[Fact, ...] = ()
+    """What a model invented to be told about a question of one's own."""
 
     @classmethod
     def of(
@@ -37,6 +39,7 @@ class Brief:
         personas: dict[str, Persona],
         rubric: Rubric,
         temperaments: Mapping[str, Temperament] | None = None,
+        drafted: tuple[Fact, ...] = (),
     ) -> "Brief":
         """The brief of a set-up. Raises KeyError or NotInBank for what no longer exists.
 
@@ -47,7 +50,10 @@ class Brief:
         looks_at = tuple(titles[topic] for topic in setup.topics if topic in titles)
         manner = (temperaments or {}).get(setup.temperament)
         everybody = tuple(personas.values())
-        return cls(setup.title, rubric.question, framework, persona, rubric, manner, looks_at, setup.about, everybody)
+        about = setup.about
+        return cls(
+            setup.title, rubric.question, framework, persona, rubric, manner, looks_at, about, everybody, drafted
+        )
 
     @property
     def prompt(self) -> str:
@@ -71,7 +77,7 @@ class Brief:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """What can be told when asked."""
-        return self.question.facts if self.question else ()
+        return self.question.facts if self.question else self.drafted
 
     @property
     def curveballs(self) -> tuple[Curveball, ...]:

@@ -14,6 +14,7 @@ from math import log
 
 from app.answer_key import AnswerKey, Vocabulary
 from app.brief import Brief
+from app.drafted_facts import facts_of
 from app.guard import MUST_ASK, NEAR
 from app.moves import MoveKind
 from app.triage import Utterance, triage
@@ -264,7 +265,7 @@ class Observer:
         self._bank, self._personas, self._engine = bank, personas, engine
         self._vocabulary = Vocabulary(bank, personas)
         self._weights = _weights(bank)
-        self._ready: dict[tuple[str, ...], tuple[Brief, AnswerKey, Sights]] = {}
+        self._ready: dict[tuple[object, ...], tuple[Brief, AnswerKey, Sights]] = {}
 
     def conduct(self, interview: Interview) -> Conduct:
         """What the checks say about every interviewer line after the candidate's first words. Raises NotInBank."""
@@ -280,9 +281,10 @@ class Observer:
 
     def _parts(self, interview: Interview) -> tuple[Brief, AnswerKey, Sights]:
         setup = interview.setup
-        at = (setup.question, setup.persona, setup.framework, setup.title, *setup.topics)
+        at = (setup.question, setup.persona, setup.framework, setup.title, interview.drafted, *setup.topics)
         if at not in self._ready:
-            brief = Brief.of(setup, self._bank, self._personas, self._engine.rubric(setup.question, setup.topics))
+            rubric, drafted = self._engine.rubric(setup.question, setup.topics), facts_of(interview)
+            brief = Brief.of(setup, self._bank, self._personas, rubric, drafted=drafted)
             sights = Sights(brief, self._personas, self._engine, self._weights)
             self._ready[at] = brief, AnswerKey(brief, self._vocabulary), sights
         return self._ready[at]

@@ -9,6 +9,7 @@ from contextlib import suppress
 from app.acts import InterviewerActs
 from app.brief import Brief
 from app.deep_reading import DeepReader, settle
+from app.drafted_facts import Drafter
 from app.exam import Exams
 from app.models import Models
 from app.turn import TurnGraph
@@ -55,7 +56,9 @@ class Conductor:
         self._turn = TurnGraph(self.acts)
         exams = exams or Exams(None, bank)
         self.reader = DeepReader(self.acts, engine, self.models, exams, clock)
+        self.drafter = Drafter(self.models, clock)
         self._reading: dict[str, asyncio.Task[None]] = {}
+        self._drafting: dict[str, asyncio.Task[None]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def brief(self, interview: Interview) -> Brief:
@@ -65,7 +68,9 @@ class Conductor:
     async def start(self, id: str, owner: str, setup: InterviewStarted) -> Interview:
         """A new interview with its opening line."""
         interview = await self.store.create(id, owner, setup)
-        return await self.store.append(interview, self.acts.opening(interview))
+        interview = await self.store.append(interview, self.acts.opening(interview))
+        self._draft_later(interview)
+        return interview
 
     async def hear(self, id: str, text: str, button: Button | None = None) -> Interview:
         """The interview after the candidate's words and the interviewer's reply. Raises Ended, UnknownInterview."""
@@ -91,8 +96,8 @@ class Conductor:
         return frozenset(self._reading)
 
     async def close(self) -> None:
-        """Stops what is still being read; it is read when the interview goes on."""
-        await settle(set(self._reading.values()))
+        """Stops what is still being read or drafted; it is read when the interview goes on."""
+        await settle({*self._reading.values(), *self._drafting.values()})
 
     def _read_later(self, interview: Interview) -> None:
         """Has a model read what is new while the candidate types."""
@@ -105,6 +110,18 @@ class Conductor:
     async def _read(self, interview: Interview) -> None:
         with suppress(StoreError):  # shut down, or deleted meanwhile: it is read another time
             await self.reader.read(interview, self._add)
+
+    def _draft_later(self, interview: Interview) -> None:
+        """Has a model draft facts for a question of one's own while the candidate reads the opening."""
+        if interview.id in self._drafting or not self.drafter.due(interview):
+            return
+        task = asyncio.create_task(self._draft(interview))
+        self._drafting[interview.id] = task
+        task.add_done_callback(lambda _: self._drafting.pop(interview.id, None))
+
+    async def _draft(self, interview: Interview) -> None:
+        with suppress(StoreError):  # shut down, or deleted meanwhile: questions are left to the candidate
+            await self.drafter.draft(interview, self._add)
 
     async def _add(self, id: str, events: list[Event]) -> Interview:
         async with self._locks[id]:
@@ -125,6 +142,7 @@ class Conductor:
             if away > AWAY:
                 interview = await self.store.append(interview, [InterviewResumed(at=now, away=away)])
             interview = await self._completed(interview)
+            self._draft_later(interview)
         self._read_later(interview)
         return interview
 

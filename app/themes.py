@@ -1,6 +1,7 @@
 """Themes of clarifying questions: what any design interview is asked about, whatever the product."""
 
 import re
+from functools import lru_cache
 
 _PATTERNS = {
     "users": r"daily active|active (?:users|people)|[dm]au|user ?base|audience|population"
@@ -46,7 +47,7 @@ _PATTERNS = {
     "scope": r"scope|part of|cover|include|consider|focus|only|types?|surfaces?|pages?|slots?"
     r"|placements?",
 }
-_THEMES = {name: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for name, pattern in _PATTERNS.items()}
+_THEMES = {name: re.compile(rf"\b(?:{pattern})\b") for name, pattern in _PATTERNS.items()}
 _DECISION = re.compile(
     r"\bshould (?:i|we|the (?:model|feed|page|system|score))\b"
     r"(?! (?:\w+ )?(?:assume|consider|know|care|plan|provision|think"
@@ -61,10 +62,15 @@ _DECISION = re.compile(
     re.IGNORECASE,
 )
 
+KEPT = 16384
+"""Texts whose themes are kept; our facts have some ten thousand."""
 
+
+@lru_cache(KEPT)
 def themes_of(text: str) -> frozenset[str]:
     """What a question is about, by name."""
-    return frozenset(name for name, pattern in _THEMES.items() if pattern.search(text))
+    small = text.lower()  # twice as fast as patterns that ignore case
+    return frozenset(name for name, pattern in _THEMES.items() if pattern.search(small))
 
 
 def is_decision(question: str) -> bool:

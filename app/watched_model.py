@@ -33,11 +33,19 @@ class WatchedChat:
         """A reply that fits a schema. Raises ModelFailed."""
         return await self._watch(lambda: self._chat.fill(messages, schema, name))
 
-    async def _watch(self, ask: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def fill_aside(self, messages: Sequence[Message], schema: Schema, name: str) -> Reply:
+        """As `fill`, for what takes so much longer than a line that its failure says nothing about lines: no rest follows."""
+        self._check_awake()
+        return await self._chat.fill(messages, schema, name)
+
+    def _check_awake(self) -> None:
         if self.resting:
             raise ModelFailed(
                 Failure.UNAVAILABLE, f"not asked again for {self._until - self._clock():.0f} s, after: {self.trouble}"
             )
+
+    async def _watch(self, ask: Callable[[], Awaitable[Reply]]) -> Reply:
+        self._check_awake()
         try:
             reply = await ask()
         except ModelFailed as error:

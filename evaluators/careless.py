@@ -1,6 +1,5 @@
 """Reads how careless a statement is: trained numbers that compare it with authored mistakes and their near misses."""
 
-import io
 import math
 import re
 import zipfile
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluators.vectors import VectorTable, digest
-from evaluators.weights import HOME, NotTrained
+from evaluators.weights import HOME, NotTrained, write
 from question_bank import RedFlag
 
 FILE = HOME / "flags.npz"
@@ -93,12 +92,7 @@ def save(numbers: Careless, file: Path = FILE) -> None:
         "tone.bias": np.array([round(numbers.tone.bias, 4)], np.float32),
         "source": np.array([numbers.source]),
     }
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in arrays.items():
-            buffer = io.BytesIO()
-            np.save(buffer, array)
-            entry = zipfile.ZipInfo(f"{name}.npy", (2026, 1, 1, 0, 0, 0))
-            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED)
+    write(arrays, file)
 
 
 @cache
@@ -117,7 +111,7 @@ def careless(file: Path = FILE) -> Careless:
         flags = tuple(str(flag) for flag in data["flags"])
         subject, manner = data["subject"].astype(np.float64), data["manner"].astype(np.float64)
         return Careless(flags, subject, manner, tone, str(data["source"][0]))
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise NotTrained(
             f"cannot read {file.name}: {error}; make it with `python -m evaluators.flag_training`"
         ) from error

@@ -56,17 +56,17 @@ class Embedded:
         self,
         question: str,
         sentences: Sequence[str],
-        before: Shares | None = None,
+        asked: Shares | None = None,
         topics: tuple[str, ...] = (),
         heard: Sequence[str] = (),
     ) -> list[Evidence]:
         """What the sentences of a turn show. A mistake shows nothing, unless it is justified; nor does an echo, a repeat, or steering.
 
-        `heard`: the interviewer's lines before the turn.
+        `asked`: phase shares of the question before the turn. `heard`: all of the interviewer's lines before it.
         """
         new = self.telling(sentences)
         told = [NOTHING_SAID if takes_back(sentences[n]) else sentences[n] for n in new]
-        found = self.judge(question, topics).judge(told, before)
+        found = self.judge(question, topics).judge(told, asked)
         found = [replace(e, sentences=tuple(new[n] for n in e.sentences)) for e in found]
         said = [(e, sentences[e.sentences[0]]) for e in found]
         return [

@@ -47,24 +47,24 @@ class SemanticJudge:
         self._likeness = Likeness(rubric.items, table, idle)
         self._phases = np.array([PHASES.index(item.phase) for item in rubric.items])
 
-    def judge(self, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
+    def judge(self, sentences: Sequence[str], asked: Shares | None = None) -> list[Evidence]:
         """What the sentences show, strongest first; at most one finding an item.
 
-        `before`: phase shares of the turn before, in the light of which these are read.
+        `asked`: phase shares of the question, in the light of which its answer is read.
         """
-        return _capped(sorted(self._found(sentences, before), key=lambda e: (-e.confidence, e.item)))
+        return _capped(sorted(self._found(sentences, asked), key=lambda e: (-e.confidence, e.item)))
 
     def depth_of_topic(self, sentences: Sequence[str], topic: str) -> int:
         """How deep some sentences are about one topic, whatever else they show."""
         return max((e.depth for e in self._found(sentences) if e.topic == topic), default=0)
 
-    def _found(self, sentences: Sequence[str], before: Shares | None = None) -> list[Evidence]:
+    def _found(self, sentences: Sequence[str], asked: Shares | None = None) -> list[Evidence]:
         bare = [plain(sentence) for sentence in sentences]
         units = units_of(sentences, bare, self._table.of(bare))
         if not units:
             return []
         probabilities = self._trained.depth.probabilities(self._likeness.features(units))
-        about = in_context(probabilities[..., 0], self._fit(sentences, units, before))
+        about = in_context(probabilities[..., 0], self._fit(sentences, units, asked))
         depths = depth_of(about, probabilities[..., 1:])
         depths[[unit.signs.question > 0 or any(map(shrugs, unit.texts)) for unit in units]] = 0
         single = {unit.sentences[0]: n for n, unit in enumerate(units) if len(unit.sentences) == 1}
@@ -72,9 +72,9 @@ class SemanticJudge:
         found = (self._best(int(i), units, about[:, i], depths[:, i], probabilities[:, i, 1:], single) for i in likely)
         return [evidence for evidence in found if evidence]
 
-    def _fit(self, sentences: Sequence[str], units: Sequence[Unit], before: Shares | None) -> NDArray[np.float64]:
+    def _fit(self, sentences: Sequence[str], units: Sequence[Unit], asked: Shares | None) -> NDArray[np.float64]:
         """Shape (units, items): the share of each item's phase around each unit, 1 being as likely as any."""
-        shares = self._steps.around(sentences, before)
+        shares = self._steps.around(sentences, asked)
         return np.stack([shares[list(unit.sentences)].mean(0) for unit in units])[:, self._phases] * len(PHASES)
 
     def _best(

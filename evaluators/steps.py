@@ -25,6 +25,8 @@ FORWARD = 0.2
 
 WHOLE_STAY, WHOLE_FORWARD = 0.5, 0.2
 """The same two chances for a whole answer, read from both ends; chosen on public documents in order (docs/measuring.md)."""
+ANSWERED, ONWARD = 0.5, 0.1
+"""Chances that an answer is in the phase of its question, or in the next; chosen on transcripts/golden."""
 
 Shares = dict[Phase, float]
 
@@ -45,13 +47,16 @@ class StepReader:
         logs = self._gist(np.stack(windows)).mean(0) + self._terms(" ".join(sentences))
         return dict(zip(PHASES, softmax(TEMPER * logs).tolist(), strict=True))
 
-    def around(self, sentences: Sequence[str], before: Shares | None = None) -> NDArray[np.float64]:
-        """Shape (sentences, phases): the shares of each sentence read with its neighbours, after a turn of `before`."""
+    def around(self, sentences: Sequence[str], asked: Shares | None = None) -> NDArray[np.float64]:
+        """Shape (sentences, phases): the shares of each sentence read with its neighbours, itself counting twice.
+
+        `asked`: those of the question that the sentences answer.
+        """
         vectors = self._table.of(sentences)
         spans = [slice(max(0, s - 1), s + 2) for s in range(len(sentences))]
-        gist = self._gist(np.stack([mean(np.concatenate([vectors[span], vectors[[s]]])) for s, span in enumerate(spans)]))
+        gist = self._gist(np.stack([mean(np.vstack([vectors[span], vectors[s]])) for s, span in enumerate(spans)]))
         words = np.stack([self._terms(" ".join(sentences[span])) for span in spans])
-        return softmax(TEMPER * (gist + words) + np.log(_expected(before)))
+        return softmax(TEMPER * (gist + words) + np.log(_expected(asked, _ASKED)))
 
     def _gist(self, windows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Logarithms of what the vectors of some windows say; shape (windows, phases)."""
@@ -76,7 +81,7 @@ class StepReader:
         now = self.shares(sentences)
         if before is None:
             return now
-        joint = _expected(before) * np.array([now[p] for p in PHASES])
+        joint = _expected(before, _TRANSITION) * np.array([now[p] for p in PHASES])
         return dict(zip(PHASES, (joint / joint.sum()).tolist(), strict=True))
 
     def in_order(self, parts: Sequence[Sequence[str]]) -> list[Shares]:
@@ -107,11 +112,11 @@ def most_likely(shares: Shares) -> Phase:
     return max(PHASES, key=lambda phase: shares[phase])
 
 
-def _expected(before: Shares | None) -> NDArray[np.float64]:
-    """Phase shares of a turn of which only the turn before is known."""
+def _expected(before: Shares | None, moves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Phase shares of a turn of which only another is known, and how one follows from the other."""
     if before is None:
         return np.full(len(PHASES), 1 / len(PHASES))
-    return np.asarray(np.array([before[p] for p in PHASES]) @ _TRANSITION)
+    return np.asarray(np.array([before[p] for p in PHASES]) @ moves)
 
 
 def _transition(stay: float, forward: float) -> NDArray[np.float64]:
@@ -124,3 +129,4 @@ def _transition(stay: float, forward: float) -> NDArray[np.float64]:
 
 
 _TRANSITION, _WHOLE = _transition(STAY, FORWARD), _transition(WHOLE_STAY, WHOLE_FORWARD)
+_ASKED = _transition(ANSWERED, ONWARD)

@@ -91,14 +91,18 @@ def save(numbers: Trained, file: Path = FILE) -> None:
         **numbers.idle.parts("idle"),
         **numbers.steps.parts("steps"),
     }
+    write(arrays, file)
+
+
+def write(arrays: Mapping[str, NDArray[Any]], file: Path) -> None:
+    """Arrays as an npz file, the same bytes for the same arrays: numpy's own writer would put today's date in."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:  # numpy's own writer would put today's date in
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in arrays.items():
             buffer = io.BytesIO()
             np.save(buffer, array)
-            archive.writestr(
-                zipfile.ZipInfo(f"{name}.npy", (2026, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
-            )
+            entry = zipfile.ZipInfo(f"{name}.npy", (2026, 1, 1, 0, 0, 0))
+            archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
 def _packed(vectors: Vectors) -> NDArray[np.int8]:
@@ -127,7 +131,7 @@ def trained(file: Path = FILE) -> Trained:
             data["passages.phases"].astype(np.int_),
             vectors,
         )
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m evaluators.training`") from error
 
 

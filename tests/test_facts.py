@@ -1,11 +1,15 @@
 """Clarifying questions get the frozen fact they ask for, or are left to the candidate."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from app.answerable import FILE, answerable, save, source_of
+from app.fact_training import train
 from app.facts import FactSheet
+from evaluators.weights import NotTrained
 
 HERE = Path(__file__).parent
 PARAPHRASES = yaml.safe_load((HERE / "paraphrases.yaml").read_text(encoding="utf-8"))
@@ -59,3 +63,67 @@ def test_a_topic_of_ones_own_has_no_facts(engine):
     answer = FactSheet(None, engine.table).answer(["How many users do we have?"])
     assert answer.facts == ()
     assert answer.left == ("How many users do we have?",)
+
+
+def test_what_an_author_worded_is_known_whatever_its_case_and_punctuation(bank, engine):
+    question = bank.question("short-video-feed")
+    sheet = FactSheet(question, engine.table)
+    ask, decision = question.facts[3].asks[0], question.left_to_candidate[0]
+    assert sheet.answer([ask.upper() + "?!"]).facts == (question.facts[3],)
+    assert sheet.answer([decision.lower().rstrip("?")]).facts == ()
+
+
+@pytest.mark.parametrize("listed", [0, 4])
+def test_a_question_that_lists_few_decisions_or_none_still_leaves_most_of_them(listed, bank, engine):
+    asked = told = decisions = left = 0
+    for name in UNANSWERABLE:
+        question = bank.question(name)
+        few = question.model_copy(update={"left_to_candidate": question.left_to_candidate[:listed]})
+        sheet = FactSheet(few, engine.table)
+        decisions += len(UNANSWERABLE[name])
+        left += sum(not sheet.answer([words]).facts for words in UNANSWERABLE[name])
+        for fact, asks in PARAPHRASES.get(name, {}).items():
+            asked += len(asks)
+            told += sum([f.id for f in sheet.answer([words]).facts] == [fact] for words in asks)
+    assert left / decisions >= ENOUGH
+    assert told / asked >= ENOUGH
+
+
+def test_asks_of_another_question_mostly_get_no_fact_of_another_kind(bank, engine):
+    questions = list(bank.questions.values())
+    answered = asked = 0
+    for question, other in zip(questions, questions[7:] + questions[:7], strict=True):
+        sheet = FactSheet(question, engine.table)
+        for fact in other.facts:
+            found = sheet.answer([fact.asks[-1]]).facts
+            asked += 1
+            answered += any(each.kind != fact.kind for each in found)
+    assert answered / asked <= 0.33
+
+
+def test_the_trained_reader_belongs_to_the_facts_it_is_shipped_with(bank):
+    assert answerable().source == source_of(bank), "run `python -m app.fact_training`"
+
+
+def test_the_trained_reader_is_saved_as_it_was_read_and_as_the_command_writes_it(tmp_path):
+    save(answerable(), tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == FILE.read_bytes()
+
+
+def test_training_twice_on_the_same_questions_gives_the_same_bytes(bank, engine, tmp_path):
+    some = replace(bank, questions=dict(list(bank.questions.items())[:3]))
+    for name in ("one", "two"):
+        save(train(some, engine.table), tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert (tmp_path / "one").read_bytes() != FILE.read_bytes()
+
+
+def test_a_missing_trained_reader_says_how_to_make_it(tmp_path):
+    with pytest.raises(NotTrained, match=r"nowhere\.npz.*python -m app\.fact_training"):
+        answerable(tmp_path / "nowhere.npz")
+
+
+def test_a_broken_trained_reader_says_how_to_make_it(tmp_path):
+    (tmp_path / "broken.npz").write_bytes(b"PK not a zip file")
+    with pytest.raises(NotTrained, match=r"broken\.npz.*python -m app\.fact_training"):
+        answerable(tmp_path / "broken.npz")

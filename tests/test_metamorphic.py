@@ -121,7 +121,7 @@ EMPTY = {
 
 
 MOVED = {
-    ("padded in between", "feed-weak"): 0.4,
+    ("padded", "feed-weak"): 0.3,
     ("padded in between", "shop-medium-blunt"): 0.4,
 }
 """What the relation fails on, with how far a phase moves: one of the platitudes is not seen as such, and blurs its surroundings."""

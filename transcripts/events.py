@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from question_bank import Phase
+from question_bank import Id, Phase
 
 
 def _writable(text: str) -> str:
@@ -180,6 +180,28 @@ class DebriefWritten(_Event):
     writer: str
 
 
+class DraftedFact(BaseModel):
+    """A fact that a model invented, in the shape of question_bank.Fact."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Id
+    kind: Words
+    asks: Annotated[tuple[Words, ...], Field(min_length=3)]
+    answer: Annotated[Words, Field(min_length=1)]
+
+
+class FactsDrafted(_Event):
+    """A model invented the fact sheet of a question of one's own. The first sheet of an interview stays."""
+
+    kind: Literal["facts_drafted"] = "facts_drafted"
+    facts: tuple[DraftedFact, ...]
+    dropped: tuple[Words, ...] = ()
+    """What was drafted and not kept: ids with the reasons."""
+    drafter: str
+    prompt_digest: str = ""
+
+
 class InterviewerSpoke(_Event):
     """The interviewer's words, with the move behind them and why it was made."""
 
@@ -241,6 +263,7 @@ Event = (
     | InterviewEnded
     | ModelCalled
     | DebriefWritten
+    | FactsDrafted
 )
 EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 """Reads any event from plain data, by its `kind`."""

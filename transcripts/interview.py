@@ -10,6 +10,7 @@ from transcripts.events import (
     DebriefWritten,
     Event,
     EvidenceFound,
+    FactsDrafted,
     InterviewEnded,
     InterviewerSpoke,
     InterviewRenamed,
@@ -86,6 +87,8 @@ class Interview:
     calls: tuple[ModelCalled, ...] = ()
     prose: DebriefWritten | None = None
     """The debrief in a model's words, once it was written."""
+    drafted: FactsDrafted | None = None
+    """The facts that a model invented for a question of one's own, once they are there."""
     length: int = 1
     """How many events it folds."""
     last_at: float = field(default=0, compare=False)
@@ -142,6 +145,8 @@ class Interview:
                 return replace(self, calls=(*self.calls, event))
             case DebriefWritten():
                 return replace(self, prose=event)
+            case FactsDrafted():  # nobody could ask for one that came after the end
+                return self if self.drafted or self.ended else replace(self, drafted=event)
         raise NotAnInterview(f"interview {self.id} starts twice")
 
     def _say(self, role: Role, event: CandidateSpoke | InterviewerSpoke) -> "Interview":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from transcripts import Event, Frame
+    from transcripts import Event, Frame, Interview
 
 
 @click.command(
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 )
 @click.argument("interview")
 @click.option("--at", type=int, default=None, help="Only the turn with this 0-based number.")
-def command(interview: str, at: int | None) -> None:
+@click.option("--coach", is_flag=True, help="Also the facts that a model drafted for it, once it has ended.")
+def command(interview: str, at: int | None, coach: bool) -> None:
     """Prints all turns, or one."""
-    from transcripts import frame_at, replay
+    from transcripts import Interview, frame_at, replay
 
-    frames = replay(*_events(interview))
+    id, events = _events(interview)
+    frames = replay(id, events)
     for frame in frames if at is None else [frame_at(frames, at)]:
         click.echo(_told(frame))
+    if coach:
+        click.echo("\n" + _for_the_coach(Interview.of(id, events)))
 
 
 def _events(interview: str) -> tuple[str, list[Event]]:
@@ -61,4 +65,20 @@ def _told(frame: Frame) -> str:
     for found in frame.evidence:
         how = "prompted" if found.prompted else "unprompted"
         lines.append(f'    evidence: {found.criterion} depth {found.depth} {how}: "{sentences[found.sentences[0]]}"')
+    return "\n".join(lines)
+
+
+def _for_the_coach(interview: Interview) -> str:
+    from app.drafted_facts import coach_sheet
+    from transcripts import clock
+
+    sheet = coach_sheet(interview)
+    if sheet is None:
+        return "No facts were drafted for it." if interview.ended else "Drafted facts are shown once it has ended."
+    lines = [f"{sheet.heading} {sheet.drafter}", sheet.note, f"It was there {clock(sheet.since)} into the interview."]
+    for fact, turns in sheet.facts:
+        told = f"told after turn {', '.join(map(str, turns))}" if turns else "not asked for"
+        lines.append(f"  {fact.kind}: {fact.answer} ({told})")
+        lines.append(f"    asked for like: {' '.join(fact.asks)}")
+    lines += [f"  not kept: {dropped}" for dropped in sheet.dropped]
     return "\n".join(lines)

@@ -161,7 +161,7 @@ def _timing(framework: Framework, question: Question) -> tuple[Timing, ...]:
 def _answers(bank: Bank, question: Question) -> Answers:
     return Answers(
         facts=tuple(Told(fact.kind, fact.answer) for fact in question.facts),
-        yours=question.left_to_candidate,
+        yours=question.left_to_candidate[:YOURS],
         estimates=tuple(map(_estimate, question.arithmetic)),
         phases=tuple(
             PhaseAnswers(

@@ -68,6 +68,8 @@ class Cast:
     finds: Callable[[Sequence[str], Sequence[int]], list[Json]] = lambda points, sentences: []
     """Findings, by the ids of the points and the numbers of the sentences."""
     writes: list[Json] = field(default_factory=list)
+    drafts: list[Json] = field(default_factory=list)
+    """Facts of a question of one's own."""
     invite: str = "Go on as you think best, what comes next?"
 
     def __call__(self, messages: Sequence[Message], schema: Schema | None) -> Any:
@@ -81,6 +83,8 @@ class Cast:
         if "findings" in parts:
             finding = parts["findings"]["items"]["properties"]
             return {"findings": self.finds(finding["point"]["enum"], finding["sentences"]["items"]["enum"])}
+        if "facts" in parts:
+            return {"facts": self.drafts}
         return {"sentences": self.writes} if "sentences" in parts else "one two three"
 
     def answers(self, request: Json) -> Step:
@@ -91,7 +95,7 @@ class Cast:
 
 
 def asked_for(request: Json) -> str:
-    """What a request of the fake endpoint wanted: turn, utterance, findings, debrief; empty for words."""
+    """What a request of the fake endpoint wanted: turn, utterance, findings, debrief, facts; empty for words."""
     return str(((request.get("response_format") or {}).get("json_schema") or {}).get("name", ""))
 
 

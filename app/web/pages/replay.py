@@ -5,6 +5,7 @@ from typing import Any
 
 from app.bootstrap import House
 from app.brief import Brief
+from app.drafted_facts import coach_sheet
 from evaluators import split
 from evaluators.annotate import annotate
 from transcripts import Event, EvidenceFound, Interview
@@ -26,6 +27,7 @@ def replay_page(house: House, interview: Interview, events: list[Event]) -> dict
         "persona": brief.persona,
         "framework": brief.framework.title,
         "turns": frames,
+        "coach": coach_sheet(interview),
     }
 
 
@@ -89,7 +91,6 @@ def _names(brief: Brief) -> dict[str, str]:
     names = {step.id: step.title for step in brief.framework.steps}
     names |= {check.id: check.asks for check in brief.arithmetic}
     names |= {curveball.id: curveball.says for curveball in brief.curveballs}
-    if brief.question:
-        names |= {fact.id: fact.kind for fact in brief.question.facts}
+    names |= {fact.id: fact.kind for fact in brief.facts}
     names |= {item.id: item.title for item in brief.rubric}
     return names | {item.topic.id: item.topic.title for item in brief.rubric}
