@@ -105,7 +105,7 @@ class InterviewerActs:
         sentences = split(turn.text)
         setup = interview.setup
         heard = heard_before(interview, turn.index)
-        asks_for = phases_asked(heard, self._engine)
+        asks_for = phases_asked(interview, turn.index, self._engine)
         found = self._engine.evidence(setup.question, sentences, asks_for, setup.topics, heard)
         found = [e for e in found if triage(sentences[e.sentences[0]]).utterance not in WISHES]
         asked = {spoke.topic for spoke in interview.moves if spoke.topic}

@@ -1,13 +1,11 @@
 """Reads an interview that came from a file: the same evidence and steps that a live one collects as it goes."""
 
-from collections.abc import Sequence
-
 from evaluators.embedded import Embedded
 from evaluators.ledger import recorded
 from evaluators.retraction import retractions
 from evaluators.sentences import split
 from evaluators.steps import Shares, most_likely
-from question_bank import Framework
+from question_bank import PHASES, Framework
 from transcripts import Interview, StepEntered, Turn
 
 
@@ -25,7 +23,7 @@ def annotate(interview: Interview, engine: Embedded, framework: Framework) -> In
             continue
         sentences = said[turn.index]
         heard = heard_before(interview, turn.index)
-        asks_for = phases_asked(heard, engine)
+        asks_for = phases_asked(interview, turn.index, engine)
         shown = engine.evidence(interview.setup.question, sentences, asks_for, interview.setup.topics, heard)
         for event in retractions(sentences, interview, turn.index, interview.setup.at, engine.table, engine.name):
             interview = interview.apply(event)
@@ -43,12 +41,19 @@ def heard_before(interview: Interview, turn: int) -> list[str]:
     return [t.text for t in interview.turns[:turn] if t.role == "interviewer"]
 
 
-def phases_asked(heard: Sequence[str], engine: Embedded) -> Shares | None:
-    """Phase shares of the newest of the interviewer's lines; None when there is none.
+def phases_asked(interview: Interview, turn: int, engine: Embedded) -> Shares | None:
+    """Phase shares of what the interviewer's line before a turn asks; None when there is none.
 
-    An answer is judged in the light of what was asked, not of what was talked about before: so the order of topics is free.
+    By the topic of its move where that is recorded, otherwise by its words. An answer is judged in the light of what was asked,
+    not of what was talked about before: so the order of topics is free.
     """
-    return engine.steps.shares(split(heard[-1])) if heard else None
+    line = next((t for t in reversed(interview.turns[:turn]) if t.role == "interviewer"), None)
+    if line is None:
+        return None
+    if line.move and (topic := engine.bank.topics.get(line.move.topic)):
+        return {phase: float(phase == topic.phase) for phase in PHASES}
+    said = split(line.text)
+    return engine.steps.shares([s for s in said if "?" in s] or said)
 
 
 def _raised(turn: Turn, engine: Embedded) -> set[str]:

@@ -5,6 +5,7 @@ authored about designs and with everything authored as chatter; a logistic regre
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from question_bank import Bank
 Matrix = NDArray[np.floating[Any]]
 NEAREST = 3
 """So many of the nearest statements say how much a sentence is like a set of them, besides the nearest."""
+KEPT = 256
+"""Turns remembered: judge and tracker ask for the same one."""
 SAME = 0.995
 """A statement as near as this is the sentence itself, which training must not see."""
 
@@ -32,16 +35,20 @@ class Idleness:
     def __init__(self, bank: Bank, table: VectorTable, weights: Logistic | None = None):
         """`weights`: of FEATURES, positive logits meaning idle; none while they are trained."""
         self._table, self._weights = table, weights
+        self._remembered = lru_cache(KEPT)(self._telling)
         self._design = np.ascontiguousarray(table.of(design_talk(bank)).T)
         self._chatter = np.ascontiguousarray(table.of(chatter(bank)).T)
 
     def telling(self, sentences: Sequence[str]) -> list[int]:
         """The numbers of the sentences that are not idle."""
+        return list(self._remembered(tuple(sentences)))
+
+    def _telling(self, sentences: tuple[str, ...]) -> tuple[int, ...]:
         if self._weights is None or not sentences:
-            return list(range(len(sentences)))
+            return tuple(range(len(sentences)))
         bare = [plain(sentence) for sentence in sentences]
         idle = self._weights.logits(self.features(bare, self._table.of(bare)))[:, 0] > 0
-        return np.flatnonzero(~idle).tolist()
+        return tuple(np.flatnonzero(~idle).tolist())
 
     def features(self, texts: Sequence[str], vectors: Vectors, leave_out: bool = False) -> Matrix:
         """Shape (texts, 16): the likeness to both sets, words, signs. `leave_out`: for training, ignores a text's own statement."""

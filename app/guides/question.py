@@ -10,6 +10,8 @@ from question_bank import PHASE_TITLES, PHASES, ArithmeticCheck, Bank, Criterion
 
 FIRST = "seven-step"
 """The framework to begin with, where there is one."""
+YOURS = 8
+"""Decisions of the candidate that a sheet names; a question lists more, for the interviewer to know them by."""
 
 
 @dataclass(frozen=True)
