@@ -36,7 +36,7 @@ from app.settings import Settings
 from app.tokens import counter
 from app.watched_model import LONGEST, WatchedChat
 from evaluators import CUSTOM, Embedded, Message, ModelFailed, split
-from transcripts import Event, Interview, InterviewStarted, Level, dump, read_any
+from transcripts import Event, Interview, InterviewStarted, Level, beside_turns, dump, read_any
 
 GOLDEN = Path(__file__).parent.parent / "transcripts" / "golden"
 SYSTEM = "You are an ML system design interviewer."
@@ -181,7 +181,7 @@ def read(folder: Path) -> list[tuple[Interview, list[float]]]:
     told = []
     for path in sorted(path for path in folder.iterdir() if path.suffix in (".json", ".jsonl")):
         text = path.read_text(encoding="utf-8")
-        document = _document(text)
+        document = beside_turns(text)
         start = InterviewStarted(
             at=0, question=document.get("question", CUSTOM), title=document.get("title", "Custom design"),
             persona="google", framework="seven-step", level=Level.SENIOR, minutes=45, seed=0,
@@ -190,15 +190,6 @@ def read(folder: Path) -> list[tuple[Interview, list[float]]]:
         seconds = [turn["seconds"] for turn in document.get("turns", ()) if "seconds" in turn][1:]
         told.append((Interview.of(path.stem, events), seconds or _waits(events)))
     return told
-
-
-def _document(text: str) -> dict[str, Any]:
-    """What a plain chat says besides its turns; nothing for an export."""
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _waits(events: Sequence[Event]) -> list[float]:

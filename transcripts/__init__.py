@@ -25,7 +25,7 @@ from transcripts.events import (
 )
 from transcripts.interview import ASKS_BACK, STEERING, Interview, NotAnInterview, Turn, Visit
 from transcripts.markdown import clock, to_markdown
-from transcripts.portable import BadTranscript, conversation, dump, parse, read_any
+from transcripts.portable import BadTranscript, beside_turns, conversation, dump, parse, read_any
 from transcripts.replay import Frame, OutOfRange, frame_at, replay
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Usage",
     "UtteranceTriaged",
     "Visit",
+    "beside_turns",
     "clock",
     "conversation",
     "dump",

@@ -61,6 +61,15 @@ def read_any(text: str, start: InterviewStarted) -> list[Event]:
     return conversation([("candidate", text)], start)
 
 
+def beside_turns(text: str) -> dict[str, Any]:
+    """What a JSON document says, its turns and all the rest; nothing for an export or an answer."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
 def conversation(turns: Sequence[tuple[str, str]], start: InterviewStarted) -> list[Event]:
     """The events of a bare conversation of (role, text) turns; no time passes in it."""
     events: list[Event] = [start.model_copy(update={"origin": "imported", "timed": False})]

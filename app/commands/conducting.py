@@ -68,10 +68,10 @@ def _files(file: str) -> list[str]:
 def _interview(path: str, parts: Content, question: str | None) -> Interview:
     """The interview of a file. Raises UsageError with the file's name, or NotInBank."""
     from evaluators import CUSTOM
-    from transcripts import BadTranscript, Interview, read_any
+    from transcripts import BadTranscript, Interview, beside_turns, read_any
 
     text = read_text(path)
-    says = _document(text)
+    says = beside_turns(text)
     asked = question or says.get("question") or CUSTOM
     start = started(
         parts, question=str(asked), title=str(says.get("title") or "Custom design") if asked == CUSTOM else None,
@@ -85,15 +85,6 @@ def _interview(path: str, parts: Content, question: str | None) -> Interview:
     if not any(turn.role == "interviewer" for turn in interview.turns):
         raise click.UsageError(f"{path}: no interviewer speaks in it")
     return interview
-
-
-def _document(text: str) -> dict[str, Any]:
-    """What a JSON chat says besides its turns."""
-    try:
-        told = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _values(conduct: Conduct) -> dict[str, Any]:

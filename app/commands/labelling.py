@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import textwrap
 from pathlib import Path
@@ -68,7 +67,7 @@ def command(file: str, rater: str, question: str | None, out: Path | None, again
 
 def transcript(file: str, parts: Content, question: str | None = None) -> tuple[Interview, list[Event]]:
     """The interview of a file or an id, and its events. Raises UsageError, BadTranscript, NotInBank or UnknownInterview."""
-    from transcripts import BadTranscript, Interview, parse, read_any
+    from transcripts import BadTranscript, Interview, beside_turns, parse, read_any
 
     if not Path(file).exists() and not Path(file).suffix:
         events = asyncio.run(_stored(file))
@@ -78,7 +77,7 @@ def transcript(file: str, parts: Content, question: str | None = None) -> tuple[
         if '"hotseat-transcript"' in text.lstrip().split("\n", 1)[0]:
             id, events = parse(text.lstrip())
         else:
-            says = _document(text)
+            says = beside_turns(text)
             id, events = str(says.get("id") or Path(file).stem), read_any(text, _start(says, parts, question))
     except BadTranscript as error:
         raise click.UsageError(f"{file}: {error}") from None
@@ -102,15 +101,6 @@ def _start(says: dict[str, Any], parts: Content, question: str | None) -> Interv
         parts, question=str(asked), title=str(says.get("title") or "Custom design") if asked == CUSTOM else None,
         persona="google", framework="seven-step", level=level if level in set(Level) else "senior", minutes=45, seed=0,
     )  # fmt: skip
-
-
-def _document(text: str) -> dict[str, Any]:
-    """What a JSON chat says besides its turns."""
-    try:
-        told = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _begun(path: Path, fresh: Label, again: bool) -> Label:

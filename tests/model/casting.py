@@ -198,11 +198,20 @@ async def house(
         await store.close()
 
 
+GOAL = "I would take 30-day retention as the goal, because watch time alone rewards clips that people cannot look away from."
+DATA = "We log every impression with its watch time, and a skip within two seconds is a negative label, a full watch a positive."
+
+
+def second(moves: Sequence[str]) -> str:
+    """The second of the moves offered, where there is one."""
+    return moves[min(1, len(moves) - 1)]
+
+
 UNDER_WAY = {
     "perceived": ("We split by time, so that no view of tomorrow leaks into training.",),
     "speaking": ("We split by time, so that no click of tomorrow leaks into training.",),
     "reading": (
-        "I would take 30-day retention as the goal, because watch time alone rewards clips that people cannot look away from.",
+        GOAL,
         "We split by time instead of at random, because a random split leaks the future, and a leak of one day fails silently.",
     ),
 }

@@ -5,8 +5,8 @@ import re
 from itertools import pairwise
 
 import pytest
-from casting import Cast, house, models
-from stage import Line, Stage, setup
+from casting import DATA, GOAL, Cast, house, models, second
+from stage import Line, setup
 
 from app.agent import AUTHORED, CHOICES, AgentInterviewer, conversation, described, heard, offered, schema
 from app.answer_key import AnswerKey, Vocabulary
@@ -17,13 +17,6 @@ from app.speaker import ScriptedInterviewer
 from evaluators import Failure, Message, ModelFailed, digest
 from transcripts import Button, CandidateSpoke, Interview, InterviewerSpoke, Usage
 
-GOAL = "I would take 30-day retention as the goal, because watch time alone rewards clips that people cannot look away from."
-DATA = "We log every impression with its watch time, and a skip within two seconds is a negative label, a full watch a positive."
-
-
-def second(moves):
-    return moves[min(1, len(moves) - 1)]
-
 
 def last_probe(moves):
     return next(move for move in reversed(moves) if move.startswith("probe"))
@@ -31,19 +24,6 @@ def last_probe(moves):
 
 def id_of(spoke: InterviewerSpoke) -> str:
     return f"{spoke.move}:{spoke.target}" if spoke.target else spoke.move
-
-
-@pytest.fixture(scope="module")
-def talked(stage: Stage):
-    """An interview of every kind of turn, and what the model was sent."""
-
-    async def play(*lines: str | Line, cast: Cast | None = None, **changes) -> tuple[Interview, ScriptedChat]:
-        chat = ScriptedChat(cast or Cast(choose=second))
-        async with house(stage, models(chat)) as at:
-            await at.start(stage, **changes)
-            return await at.hear(*lines), chat
-
-    return play
 
 
 def turns_of(chat: ScriptedChat) -> list[tuple[Message, ...]]:

@@ -1,34 +1,13 @@
 """What an interviewer model is never sent: the answer key, facts nobody asked for, reasons of moves."""
 
 import pytest
-from casting import Cast, House, house, models, spoken_words
+from casting import DATA, GOAL, Cast, House, house, models, second, spoken_words
 from stage import Line, Scenario, Stage
 
 from app.fake_model import ScriptedChat
 from app.moves import MoveKind
 from app.simulated import SimulatedCandidate, load_profiles
 from transcripts import Button, Interview
-
-GOAL = "I would take 30-day retention as the goal, because watch time alone rewards clips that people cannot look away from."
-DATA = "We log every impression with its watch time, and a skip within two seconds is a negative label, a full watch a positive."
-
-
-def second(moves):
-    return moves[min(1, len(moves) - 1)]
-
-
-@pytest.fixture(scope="module")
-def talked(stage: Stage):
-    """An interview of every kind of turn, and what the model was sent."""
-
-    async def play(*lines: str | Line, cast: Cast | None = None, **changes) -> tuple[Interview, ScriptedChat]:
-        chat = ScriptedChat(cast or Cast(choose=second))
-        async with house(stage, models(chat)) as at:
-            await at.start(stage, **changes)
-            return await at.hear(*lines), chat
-
-    return play
-
 
 LONG_TALK = [
     "How many daily active users do we have?",
