@@ -142,13 +142,15 @@ async def test_the_same_seed_tells_the_same_interview_and_another_seed_another(a
 
 def test_what_was_asked_is_what_the_answer_is_about(arena, held):
     topics = {text: topic for topic, _, text in _statements(arena.stage)}
-    answers = 0
+    answers, told = 0, set()
     interview = held("solid")
     for asked, answer in zip(interview.turns, interview.turns[1:], strict=False):
-        if asked.move and asked.move.move == MoveKind.PROBE:
-            about = [topic for text, topic in topics.items() if text in answer.text]
-            answers += bool(about)
-            assert not about or about[0] == asked.move.topic
+        about = {answer.text.find(text): topic for text, topic in topics.items() if text in answer.text}
+        passes = any(line in answer.text for line in PROFILES["solid"].manner.dodges)
+        if about and not passes and asked.move and asked.move.move == MoveKind.PROBE and asked.move.topic not in told:
+            answers += 1
+            assert about[min(about)] == asked.move.topic
+        told |= set(about.values())
     assert answers
 
 
@@ -214,7 +216,9 @@ def test_attempts_to_steer_the_grading_are_reported_and_earn_nothing(arena, held
 
 
 def test_names_without_mechanisms_do_not_pass_for_an_answer(arena, held):
-    assert arena.judged(held("keyword-dropper")).overall < arena.judged(held("strong")).overall / 2
+    named = arena.judged(held("keyword-dropper")).overall
+    assert named < 1.5, "to name a thing is depth 1"
+    assert named < arena.judged(held("strong")).overall - 1
 
 
 def test_who_asks_gets_facts_and_who_seeks_hints_gets_hints(arena, held):
