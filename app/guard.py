@@ -128,6 +128,8 @@ class Guard:
             return ["does not lead to the step"]
         if move.kind == MoveKind.PUSH and not stems(move.quote) & stems(line):
             return ["off the point"]
+        if move.kind == MoveKind.LEAVE_TO_CANDIDATE and not re.search(r"\byour?s?\b", line, re.IGNORECASE):
+            return ["off the point"]
         if move.kind == MoveKind.INVITE:
             return [] if self._near(line, self._brief.persona.voice.invite) else ["off the point"]
         ways = [move.says] if move.says and move.kind in (MoveKind.PROBE, MoveKind.ASK_NUMBER) else []

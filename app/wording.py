@@ -13,7 +13,8 @@ _VERDICT = re.compile(
     r"\b(?:that's|that is|you're|you are|it's|it is|this is|(?<!what )is|sounds|looks|seems)(?: like)? (?:absolutely |quite |exactly |really |very |pretty )?"
     r"(?:right|correct|wrong|incorrect|great|good|nice|reasonable|sensible|interesting"
     r"|an? (?:\w+ly |very |quite |pretty )?(?:great|good|nice|fine|strong|solid|smart|sound|clever|sensible|reasonable|interesting|excellent"
-    r"|crucial|critical|weak|poor|bad))\b",
+    r"|crucial|critical|weak|poor|bad))\b"
+    r"|\byou(?:'ve| have|'re showing| show| clearly)(?: \w+)? an? (?:very |really )?(?:good|great|strong|solid|clear|deep|excellent|poor|weak|limited) \w+",
     re.IGNORECASE,
 )
 """A judgement in a statement, and nothing in a question: "What happens when the system is wrong?"."""

@@ -22,6 +22,7 @@ ON = Move(MoveKind.MOVE_ON, "spent", 1.0, "serving", step="Serving and latency")
 INVITE = Move(MoveKind.INVITE, "drives", 1.0)
 FACT = Move(MoveKind.ANSWER_FACT, "asked", target="users", says="About 200 million people use the app every day.")
 BALL = Move(MoveKind.CURVEBALL, "due", target="c", says="Traffic is now ten times higher.")
+LEFT = Move(MoveKind.LEAVE_TO_CANDIDATE, "no fact")
 NUDGE = Move(MoveKind.NUDGE, "silent")
 
 CASES = [
@@ -46,6 +47,9 @@ CASES = [
     ("grades", PROBE, "Then where do the retrieval negatives come from?", "That is a weak answer. Where do the retrieval negatives come from?"),
     ("grades", PROBE, "What is a good source of negatives for retrieval?", "It's a good metric. Where do the negatives for retrieval come from?"),
     ("grades", PROBE, "Where would good negatives for retrieval come from?", "That sounds reasonable. Where do the retrieval negatives come from?"),
+    ("grades", PROBE, "You have negatives in mind. Where do the negatives for retrieval come from?",
+     "I see that you have a good understanding of the goals. Where do the negatives for retrieval come from?"),
+    ("off the point", LEFT, "That one is for you to decide.", "The outcome we want is that each person sees the next video."),
     ("too long", FACT, "Here is what I can tell you about that.",
      "The app is used by a great many people all over the world, every day, and it has to be fast for them."),
     ("repeats itself", INVITE, 'You said "good negatives". What would you like to look at next?', 'You said "good negatives". What would you build first for these people?'),
