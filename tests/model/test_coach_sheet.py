@@ -57,6 +57,7 @@ async def site(stage, tmp_path, monkeypatch):
 
 async def test_the_replay_page_shows_it_in_a_closed_fold_and_only_after_the_end(stage, tmp_path, monkeypatch):
     async with site(stage, tmp_path, monkeypatch) as (whole, get):
+        await asyncio.gather(*whole.conductor._drafting.values())  # it is there before it is asked for
         await whole.conductor.hear("one", HOW_MANY)
         running = (await get("/replay/one")).text
         await whole.conductor.hear("one", "", Button.END)
