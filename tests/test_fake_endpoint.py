@@ -38,6 +38,8 @@ DIALECTS = [
     {"tools": [{"type": "function", "function": {"name": "verdicts", "parameters": SCHEMA}}]},
 ]
 HI = {"role": "user", "content": "hi"}
+AT_ONCE = 15.0
+"""Seconds, half of the shortest silence that somebody leaves: a busy machine is no silence."""
 
 
 @dataclass(frozen=True)
@@ -282,7 +284,7 @@ def test_leaving_ends_a_silence_at_once(kind: FaultKind) -> None:
             time.sleep(0.005)
         begun = time.monotonic()
     waiting.join()
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < AT_ONCE
 
 
 def test_leaving_hangs_up_on_a_client_that_does_not_read() -> None:
@@ -292,7 +294,7 @@ def test_leaving_hangs_up_on_a_client_that_does_not_read() -> None:
             line.request("POST", "/v1/chat/completions", json.dumps({"model": "fake-1", "stream": True}))
             client.enter_context(closing(line.getresponse()))
             begun = time.monotonic()
-        assert time.monotonic() - begun < 0.5
+        assert time.monotonic() - begun < AT_ONCE
 
 
 @pytest.mark.parametrize("stream", [False, True])

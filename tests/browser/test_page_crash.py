@@ -1,7 +1,7 @@
 """kill -9: what was acknowledged is there after a restart, and a reply that was cut off is made."""
 
 import pytest
-from page_acts import AI, USER, begin, press, record, said, say, settled
+from page_acts import AI, TURN, begin, press, record, said, say, settled, turns
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -13,13 +13,12 @@ def test_every_acknowledged_turn_survives_a_kill_between_turns_and_in_the_middle
     page = visit(site)
     id = begin(page)
     say(page, FIRST)
-    shown = page.locator("[data-step-type]").all_inner_texts()
+    shown = turns(page)
     site.kill()
     expect(page.locator("#session-error")).to_contain_text("Connection lost")
     site.start()
     expect(page.locator("#session-error")).to_have_count(0)
-    expect(page.locator(USER)).to_have_count(1)
-    assert page.locator("[data-step-type]").all_inner_texts() == shown
+    expect(page.locator(TURN)).to_have_text(shown)
 
     page.locator("#chat-input").fill(SECOND)
     page.locator("#chat-submit").click()
@@ -28,9 +27,9 @@ def test_every_acknowledged_turn_survives_a_kill_between_turns_and_in_the_middle
     site.start()
     expect(page.locator("#session-error")).to_have_count(0)
     settled(page)
-    turns = record(page, site.url, id)
-    assert said(turns, "user_message") == [FIRST, SECOND]
-    assert len(said(turns, "assistant_message")) == 3
+    kept = record(page, site.url, id)
+    assert said(kept, "user_message") == [FIRST, SECOND]
+    assert len(said(kept, "assistant_message")) == 3
     expect(page.locator(AI)).to_have_count(3)
     press(page, "hint")
     assert len(record(page, site.url, id)) == 7

@@ -1,7 +1,7 @@
 """What people may type, and where they may type it."""
 
 import pytest
-from page_acts import AI, USER, begin, record, said, say
+from page_acts import AI, USER, begin, eventually, record, said, say
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -24,19 +24,25 @@ def test_a_message_of_a_hundred_thousand_characters_is_answered(site, visit):
     page = visit(site)
     id = begin(page)
     long = ("ranking " * 12_500).strip()
-    say(page, long, patience=40_000)
+    say(page, long)
     assert said(record(page, site.url, id), "user_message") == [long]
 
 
 def test_a_narrow_window_keeps_the_panel_out_of_the_way(site, visit):
     page = visit(site, width=390, height=780)
     begin(page)
-    panel, composer = page.locator("#hs-panel").bounding_box(), page.locator("#message-composer").bounding_box()
-    message, header = page.locator(AI).first.bounding_box(), page.locator("#header").bounding_box()
-    assert panel["y"] >= header["y"] + header["height"] - 1
-    assert panel["y"] + panel["height"] <= message["y"] + 1
-    assert message["y"] < composer["y"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for id in ("#hs-panel", "#header", "#message-composer"):
+        expect(page.locator(id)).to_be_visible()
+
+    def nothing_overlaps():
+        panel, composer = page.locator("#hs-panel").bounding_box(), page.locator("#message-composer").bounding_box()
+        message, header = page.locator(AI).first.bounding_box(), page.locator("#header").bounding_box()
+        assert panel["y"] >= header["y"] + header["height"] - 1
+        assert panel["y"] + panel["height"] <= message["y"] + 1
+        assert message["y"] < composer["y"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    eventually(page, nothing_overlaps)
     page.get_by_label("Show the steps", exact=False).click()
     expect(page.get_by_test_id("press-hint")).to_be_visible()
     page.reload()

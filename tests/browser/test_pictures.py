@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from page_acts import begin, press, say
-from playwright.sync_api import expect
+from page_acts import begin, end, press, say
 
 pytestmark = pytest.mark.browser
 LINES = (
@@ -32,9 +31,7 @@ def test_the_pictures_show_an_interview_and_its_report(site, visit, tmp_path):
     page.wait_for_timeout(500)
     page.screenshot(path=folder / "interview.png")
     press(page, "next")
-    page.get_by_test_id("press-end").click()
-    page.get_by_test_id("press-end").click()
-    expect(page.get_by_test_id("debrief")).to_be_visible(timeout=30_000)
+    end(page)
     page.goto(f"{site.url}/report/{id}")
     page.screenshot(path=folder / "report.png")
     assert (folder / "interview.png").stat().st_size > 20_000

@@ -14,7 +14,7 @@ from app.fake_faults import BODIES, Fault, FaultKind
 from app.model_settings import Endpoint
 from evaluators import Failure, Message, ModelFailed, Reply
 
-DEADLINE, SLACK, AMPLE = 1.0, 0.8, 6.0
+DEADLINE, SLACK, AMPLE = 1.0, 15.0, 30.0
 """Seconds: for what would never end, besides it for a machine that does other things as well, and for what ends by itself."""
 ENDLESS = (FaultKind.SLOW, FaultKind.KEEP_ALIVE)
 ASKED = [Message("system", "You answer."), Message("user", "Is it so?")]
@@ -56,7 +56,7 @@ def fault(kind: FaultKind) -> Fault:
     return Fault(kind, seconds=30, content=YES if kind is FaultKind.NO_USAGE else None)
 
 
-def chat_with(*endpoints: FakeEndpoint, seconds: float = DEADLINE) -> OpenAIChat:
+def chat_with(*endpoints: FakeEndpoint, seconds: float = AMPLE) -> OpenAIChat:
     return OpenAIChat(
         [Endpoint("fake-1", each.base_url, "none", seconds) for each in endpoints], lambda text: len(text) // 4 + 1
     )
@@ -165,7 +165,7 @@ async def test_when_both_endpoints_hang_the_deadline_holds_for_both_together():
         FakeEndpoint(lambda _: fault(FaultKind.SLOW)) as first,
         FakeEndpoint(lambda _: fault(FaultKind.SLOW)) as second,
     ):
-        chat = chat_with(first, second)
+        chat = chat_with(first, second, seconds=DEADLINE)
         began = time.monotonic()
         with pytest.raises(ModelFailed):
             await ask(chat, "fill")
@@ -176,7 +176,7 @@ async def test_when_both_endpoints_hang_the_deadline_holds_for_both_together():
 
 async def test_a_server_that_nobody_runs_is_unavailable_at_once():
     with FakeEndpoint([]) as gone:
-        chat = chat_with(gone)
+        chat = chat_with(gone, seconds=DEADLINE)
     began = time.monotonic()
     with pytest.raises(ModelFailed) as error:
         await ask(chat, "say")
@@ -187,7 +187,7 @@ async def test_a_server_that_nobody_runs_is_unavailable_at_once():
 
 @pytest.mark.parametrize("kind", [FaultKind.RATE_LIMITED, FaultKind.SERVER_ERROR])
 async def test_what_passes_by_itself_is_tried_once_more(kind):
-    reply, requests, _ = await filled(Fault(kind), YES, seconds=5)
+    reply, requests, _ = await filled(Fault(kind), YES)
     assert (reply.value, len(requests)) == (YES, 2)
 
 
@@ -211,7 +211,7 @@ async def test_a_server_that_takes_no_schema_is_asked_in_the_next_dialect_from_t
         return YES if request["response_format"] == knows else Fault(FaultKind.REJECTS_SCHEMA)
 
     with FakeEndpoint(script) as endpoint:
-        chat = chat_with(endpoint, seconds=5)
+        chat = chat_with(endpoint)
         assert [(await ask(chat, "fill")).value for _ in range(2)] == [YES, YES]
         await chat.close()
     formats = [request["response_format"] for request in endpoint.requests]
@@ -310,7 +310,7 @@ async def test_a_call_that_is_cancelled_is_cancelled_and_not_a_failure():
 
 def test_the_same_chat_serves_one_event_loop_after_the_other():
     with FakeEndpoint(lambda _: YES) as endpoint:
-        chat = chat_with(endpoint, seconds=5)
+        chat = chat_with(endpoint)
         for _ in range(3):
             for how in ("fill", "say"):
                 assert asyncio.run(ask(chat, how)).text == json.dumps(YES)
@@ -320,7 +320,7 @@ def test_the_same_chat_serves_one_event_loop_after_the_other():
 
 async def test_calls_at_the_same_time_do_not_disturb_each_other():
     with FakeEndpoint(lambda request: request["messages"][-1]["content"].upper()) as endpoint:
-        chat = chat_with(endpoint, seconds=5)
+        chat = chat_with(endpoint)
         asked = ["one", "two", "three", "four"]
         told = await asyncio.gather(*(chat.say([Message("user", word)]) for word in asked))
         await chat.close()

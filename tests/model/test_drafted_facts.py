@@ -136,11 +136,11 @@ async def test_an_endpoint_that_fails_at_the_draft_leaves_everything_as_without_
         return Fault(kind, seconds=30) if asked_for(request) == "facts" else Cast().answers(request)
 
     with FakeEndpoint(script) as endpoint:
-        chat, with_models = over_http(endpoint, 1.5)
+        chat, with_models = over_http(endpoint, 6)
         async with house(stage, with_models) as at:
             began = time.monotonic()
             await begun(at, stage)
-            assert time.monotonic() - began < 1.2
+            assert time.monotonic() - began < 5
             failed = await recorded(at)
             interview = await at.hear(HOW_MANY, GOAL)
         await chat.close()
@@ -326,7 +326,7 @@ async def test_an_interview_over_its_budget_is_not_drafted_for(stage):
             spent = ModelCalled(at=1_000, turn=0, role="understand", usage=Usage(model="m", tokens_in=6_000))
             await at.store.append(interview, [*at.conductor.acts.opening(interview), spent])
             await at.conductor.resume("one")
-            await asyncio.sleep(0.05)
+            await asyncio.gather(*at.conductor._drafting.values())
         assert drafts(chat) == asked
 
 

@@ -21,8 +21,8 @@ from app.watched_model import FIRST, LONGEST, WatchedChat
 from evaluators import Failure, Message, ModelFailed
 from transcripts import Button, Interview, ModelCalled
 
-DEADLINE, AMPLE = 0.6, 6.0
-"""Seconds for a fault that would never end, and for one that ends by itself."""
+DEADLINE, AMPLE, SLACK = 0.6, 30.0, 15.0
+"""Seconds: for a fault that would never end, for one that ends by itself, and for a machine that does other things as well."""
 ENDLESS = (FaultKind.SLOW, FaultKind.KEEP_ALIVE)
 ANSWER = (
     "I would take 30-day retention as the goal, because watch time rewards clips that people cannot look away from."
@@ -36,7 +36,7 @@ RESTS = {FaultKind.RATE_LIMITED, FaultKind.QUOTA, FaultKind.SERVER_ERROR, FaultK
 
 
 def over_http(
-    endpoint: FakeEndpoint, seconds: float = DEADLINE, clock: Clock | None = None
+    endpoint: FakeEndpoint, seconds: float = AMPLE, clock: Clock | None = None
 ) -> tuple[OpenAIChat, Models]:
     chat = OpenAIChat([Endpoint("fake-1", endpoint.base_url, "none", seconds)], len)
     return chat, models(chat, clock=clock)
@@ -96,7 +96,7 @@ def turns(stage: Stage) -> dict[tuple[FaultKind, str], Turn]:
 def test_every_fault_leaves_the_word_to_the_scripted_interviewer(kind, says, turns):
     turn = turns[kind, says]
     spoke = turn.interview.moves[-1]
-    assert turn.took < (DEADLINE if kind in ENDLESS else AMPLE) + 1
+    assert turn.took < (DEADLINE if kind in ENDLESS else AMPLE) + SLACK
     assert (spoke.speaker, turn.interview.turns[-1].role) == ("scripted", "interviewer")
     assert spoke.text
     assert spoke.fell_back
@@ -111,7 +111,7 @@ def test_every_fault_leaves_the_word_to_the_scripted_interviewer(kind, says, tur
 
 async def test_a_line_that_comes_in_time_is_the_models(stage):
     with FakeEndpoint(Cast(line="I see. Why that goal and not watch time?").answers) as endpoint:
-        chat, with_models = over_http(endpoint, 5)
+        chat, with_models = over_http(endpoint)
         async with house(stage, with_models) as at:
             await at.start(stage)
             interview = await at.hear(ANSWER)
@@ -261,7 +261,7 @@ async def test_one_interview_that_waits_for_a_model_does_not_keep_another_waitin
         return Fault(FaultKind.SLOW, seconds=30) if "patience" in words else Cast().answers(request)
 
     with FakeEndpoint(script) as endpoint:
-        chat, with_models = over_http(endpoint, 1.5)
+        chat, with_models = over_http(endpoint, 5)
         async with house(stage, with_models) as at:
             for id in ("slow", "quick"):
                 await at.start(stage, id)

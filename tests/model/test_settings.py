@@ -168,7 +168,7 @@ async def test_a_server_that_repeats_the_key_cannot_make_us_show_it(key, how, mo
     monkeypatch.setitem(BODIES, FaultKind.UNAUTHORIZED, (status, body.replace("provided.", f"provided: {key}.")))
     caplog.set_level(logging.DEBUG)
     with FakeEndpoint([Fault(FaultKind.UNAUTHORIZED)]) as endpoint:
-        chat = OpenAIChat([Endpoint("fake-1", endpoint.base_url, key, 1)], len)
+        chat = OpenAIChat([Endpoint("fake-1", endpoint.base_url, key, 30)], len)
         with pytest.raises(ModelFailed) as failed:
             asking = [Message("user", "hi")]
             await (chat.say(asking) if how == "say" else chat.fill(asking, VERDICT, "verdict"))
