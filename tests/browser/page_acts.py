@@ -37,6 +37,7 @@ def press(page: Page, button: str) -> None:
 def end(page: Page) -> None:
     """Ends the interview: two presses at once, because the panel forgets after seconds that it asked whether it is meant."""
     button = page.get_by_test_id("press-end")
+    expect(button).to_be_visible()
     expect(button).to_be_enabled()
     button.evaluate("button => { button.click(); button.click(); }")
     expect(page.get_by_test_id("debrief")).to_be_visible()

@@ -36,8 +36,9 @@ def test_an_interview_from_the_set_up_card_to_the_replay(site, visit):
     press(page, "next")
     expect(now.locator(".hs-name")).not_to_have_text(before)
 
-    asked = page.get_by_test_id("press-end").evaluate("button => { button.click(); return button.textContent; }")
-    assert asked == "Really end?"
+    button = page.get_by_test_id("press-end")
+    expect(button).to_be_enabled()
+    assert button.evaluate("button => { button.click(); return button.textContent; }") == "Really end?"
     assert page.get_by_test_id("debrief").count() == 0
     end(page)
     assert said(record(page, site.url, id), "user_message")[:2] == list(ANSWERS)
