@@ -35,9 +35,7 @@ RESTS = {FaultKind.RATE_LIMITED, FaultKind.QUOTA, FaultKind.SERVER_ERROR, FaultK
 """Faults after which a model is left alone for a while; the others are of one reply only."""
 
 
-def over_http(
-    endpoint: FakeEndpoint, seconds: float = AMPLE, clock: Clock | None = None
-) -> tuple[OpenAIChat, Models]:
+def over_http(endpoint: FakeEndpoint, seconds: float = AMPLE, clock: Clock | None = None) -> tuple[OpenAIChat, Models]:
     chat = OpenAIChat([Endpoint("fake-1", endpoint.base_url, "none", seconds)], len)
     return chat, models(chat, clock=clock)
 
