@@ -196,6 +196,27 @@ async def test_interviews_are_appended_to_side_by_side(store: TranscriptStore) -
 # -- finding ---------------------------------------------------------------------------------------------------------
 
 
+async def test_in_memory_a_reader_does_not_undo_what_is_being_written():
+    store = await TranscriptStore.open("sqlite:///:memory:")
+    interview = await store.create("one", "us", START)
+    done = asyncio.Event()
+
+    async def looks():
+        while not done.is_set():
+            await store.load("one")
+
+    async def talks():
+        told = interview
+        for at in range(1001, 1060):
+            told = await store.append(told, [says(at)])
+        done.set()
+        return told
+
+    told, *_ = await asyncio.gather(talks(), looks(), looks(), looks())
+    assert await store.load("one") == told
+    await store.close()
+
+
 async def test_an_unknown_interview_says_where_to_look(store: TranscriptStore) -> None:
     with pytest.raises(UnknownInterview, match=r"^there is no interview 'none'; `hotseat list interviews` shows them$"):
         await store.load("none")

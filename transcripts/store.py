@@ -22,6 +22,7 @@ from transcripts.tables import EventRow, InterviewRow
 MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_BY_ONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(20260101)"}
 """Lets one program at a time bring the tables up to date, all or nothing."""
+_IN_MEMORY = (None, "", ":memory:")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -52,6 +53,8 @@ class TranscriptStore:
         self._engine = engine
         # SQLite has one writer: queue here, in order, rather than in its busy timeout.
         self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        # In memory all share one connection, and with it one transaction: a reader who leaves would roll a writer back.
+        self._reader = self._writer if engine.url.database in _IN_MEMORY else None
 
     @classmethod
     async def open(cls, url: str) -> "TranscriptStore":
@@ -61,7 +64,7 @@ class TranscriptStore:
             if parsed.get_backend_name() not in _DRIVERS:
                 raise StoreError(f"cannot use the database {_hidden(url)}: only sqlite and postgresql will do")
             parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
-            if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            if parsed.get_backend_name() == "sqlite" and parsed.database not in _IN_MEMORY:
                 _try(Path(parsed.database or ""))
             engine = create_async_engine(parsed, pool_pre_ping=True)
         except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
@@ -164,11 +167,12 @@ class TranscriptStore:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.connect() as connection:
-                yield connection
-        except (SQLAlchemyError, OSError) as error:
-            raise StoreError(f"cannot read: {_reason(error)}") from error
+        async with self._reader or nullcontext():
+            try:
+                async with self._engine.connect() as connection:
+                    yield connection
+            except (SQLAlchemyError, OSError) as error:
+                raise StoreError(f"cannot read: {_reason(error)}") from error
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
