@@ -192,8 +192,9 @@ class InterviewerActs:
 
 def _triaged(sheet: FactSheet, kind: Triage, turn: int, now: float) -> UtteranceTriaged:
     answer = sheet.answer(kind.questions)
+    facts = tuple(fact.id for fact in answer.facts)
     return UtteranceTriaged(
-        at=now, turn=turn, utterance=kind.utterance, facts=tuple(fact.id for fact in answer.facts), left=answer.left
+        at=now, turn=turn, utterance=kind.utterance, facts=facts, unsure=answer.unsure, left=answer.left
     )
 
 

@@ -25,6 +25,7 @@ CLOSE_TO_BEST = 0.55
 AUTHORED = frozenset(
     {
         MoveKind.OPEN,
+        MoveKind.OFFER_FACT,
         MoveKind.REPEAT,
         MoveKind.WAIT,
         MoveKind.DECLINE,

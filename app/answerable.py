@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from enum import IntEnum
 from functools import cache
 from math import log1p
 from pathlib import Path
@@ -54,6 +55,14 @@ class Phrases:
         return np.asarray(found / max(1.0, float(np.linalg.norm(found))))
 
 
+class Answers(IntEnum):
+    """Whether the best fact is the answer."""
+
+    NO = 0
+    PERHAPS = 1
+    YES = 2
+
+
 @dataclass(frozen=True)
 class Answerable:
     """Tells questions that a fact answers from those left to the candidate."""
@@ -61,6 +70,8 @@ class Answerable:
     reader: Logistic
     """Over figures, sentence vector and phrases, in this order; positive logits are answered."""
     phrases: Phrases
+    sure: float
+    """The logit from which there is no doubt."""
     source: str
     """Digest of what it was trained on."""
 
@@ -68,9 +79,10 @@ class Answerable:
         """Shape (FIGURES + WIDTH + phrases,)."""
         return np.concatenate([seen, vector, self.phrases.of(question)])
 
-    def answers(self, seen: Floats, vector: Vectors, question: str) -> bool:
+    def answers(self, seen: Floats, vector: Vectors, question: str) -> Answers:
         """Whether the best fact is the answer."""
-        return bool(self.reader.logits(self.features(seen, vector, question))[0] > 0)
+        logit = self.reader.logits(self.features(seen, vector, question))[0]
+        return Answers(int(logit > 0) + int(logit > self.sure))
 
 
 def source_of(bank: Bank) -> str:
@@ -88,6 +100,7 @@ def save(numbers: Answerable, file: Path = FILE) -> None:
     arrays: dict[str, NDArray[Any]] = {
         "phrases": np.frombuffer("\n".join(phrases).encode(), np.uint8),
         "phrases.rarity": np.round(numbers.phrases.rarity, 4).astype(np.float32),
+        "sure": np.array([numbers.sure]),
         "source": np.array([numbers.source]),
         **numbers.reader.parts("reader"),
     }
@@ -103,6 +116,6 @@ def answerable(file: Path = FILE) -> Answerable:
         reader = Logistic(*(data[f"reader.{f.name}"].astype(np.float64) for f in fields(Logistic)))
         places = {phrase: n for n, phrase in enumerate(data["phrases"].tobytes().decode().split("\n"))}
         phrases = Phrases(places, data["phrases.rarity"].astype(np.float64))
-        return Answerable(reader, phrases, str(data["source"][0]))
+        return Answerable(reader, phrases, float(data["sure"][0]), str(data["source"][0]))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m app.fact_training`") from error

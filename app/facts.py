@@ -9,7 +9,7 @@ from math import log
 
 import numpy as np
 
-from app.answerable import Floats, answerable, figures
+from app.answerable import Answers, Floats, answerable, figures
 from app.themes import KEPT, themes_of
 from evaluators import Vectors, VectorTable
 from question_bank import Fact, Question
@@ -18,6 +18,9 @@ _NEAREST, _NEAR, _WORDS, _THEMES = 0.4, 0.6, 0.4, 0.3
 """Weights of the nearest way to ask, the five nearest, rare words and themes: with them 0.81 of our own asks, each left out
 in turn, are most like their own fact."""
 _FIVE = 5
+_AS_LIKE = {Answers.YES: 0.05, Answers.PERHAPS: 0.12}
+"""The second likest fact is told too when its likeness differs by less, and nobody can be sure which was meant. 0.80 of our own
+asks, each left out in turn, have their fact on top, 0.88 among those told."""
 _ALSO = (
     r"[,;]?\s+(?:and|or)\s+(?=(?:also\s+)?(?:how|what|which|who|where|when|is there|are there|do we|does it|should)\b)"
 )
@@ -39,6 +42,8 @@ class Answer:
     """What the facts say to some questions."""
 
     facts: tuple[Fact, ...]
+    unsure: bool
+    """Whether the facts are only the nearest there are."""
     left: tuple[str, ...]
     """Questions that no fact answers."""
 
@@ -95,11 +100,12 @@ class Wordings:
         found = Counter(word for each in facts for word in each.words)
         return cls(facts, left, {word: log((len(facts) + 1) / count) for word, count in found.items()})
 
-    def compare(self, heard: Heard) -> tuple[int, Floats]:
-        """The number of the most likely fact, and the figures that say whether it is the answer."""
+    def compare(self, heard: Heard) -> tuple[list[tuple[int, float]], Floats]:
+        """The facts as number and likeness, likest first, and the figures that say whether the first is the answer."""
         facts = [each.likeness(heard, self.rarity) for each in self.facts]
         left = [each.likeness(heard, self.rarity) for each in self.left]
-        return max(range(len(facts)), key=facts.__getitem__), figures(facts, left, heard.text)
+        likest = sorted(enumerate(facts), key=lambda each: -each[1])
+        return likest, figures(facts, left, heard.text)
 
 
 class FactSheet:
@@ -115,15 +121,16 @@ class FactSheet:
 
     def answer(self, questions: Sequence[str]) -> Answer:
         """The facts some questions ask for, each once, and the questions left over."""
-        facts: list[Fact] = []
+        facts: dict[str, Fact] = {}
         left: list[str] = []
+        unsure = False
         for question in (part for whole in questions for part in self._parts(whole)):
-            fact = self._match(question)
-            if fact is None:
+            found, sure = self._match(question)
+            facts |= {fact.id: fact for fact in found}
+            unsure = unsure or not sure
+            if not found:
                 left.append(question)
-            elif fact not in facts:
-                facts.append(fact)
-        return Answer(tuple(facts), tuple(left))
+        return Answer(tuple(facts.values()), unsure, tuple(left))
 
     def means(self, fact: str, question: str) -> float:
         """Cosine of a question to the nearest known way of asking for a fact."""
@@ -133,14 +140,20 @@ class FactSheet:
     def _parts(self, question: str) -> list[str]:
         return [question] if _plain(question) in self._known else _single(question)
 
-    def _match(self, question: str) -> Fact | None:
+    def _match(self, question: str) -> tuple[Sequence[Fact], bool]:
+        """The facts that a question asks for, and whether there is no doubt."""
         if _plain(question) in self._known:
-            return self._known[_plain(question)]
+            fact = self._known[_plain(question)]
+            return [fact] if fact else [], True
         if not self._wordings or not self._facts:
-            return None
+            return [], True
         heard = Heard.of(question, self._table)
-        best, seen = self._wordings.compare(heard)
-        return self._facts[best] if self._reader.answers(seen, heard.vector, question) else None
+        likest, seen = self._wordings.compare(heard)
+        answers = self._reader.answers(seen, heard.vector, question)
+        if answers == Answers.NO:
+            return [], True
+        near = [self._facts[n] for n, like in likest[:2] if like > likest[0][1] - _AS_LIKE[answers]]
+        return near, answers == Answers.YES and len(near) == 1
 
 
 def wanted(fact: Fact, asks: Sequence[str], table: VectorTable) -> Wanted:

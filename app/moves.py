@@ -9,6 +9,8 @@ class MoveKind(StrEnum):
 
     OPEN = "open"
     ANSWER_FACT = "answer_fact"
+    OFFER_FACT = "offer_fact"
+    """Tells what is nearest to a question that may mean something else, and leaves the rest to the candidate."""
     LEAVE_TO_CANDIDATE = "leave_to_candidate"
     REPEAT = "repeat"
     WAIT = "wait"

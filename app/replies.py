@@ -71,6 +71,9 @@ def reply(interview: Interview, brief: Brief, triage: UtteranceTriaged) -> Move 
 
 def _answer(triage: UtteranceTriaged, brief: Brief) -> Move:
     told = [fact.answer for id in triage.facts for fact in brief.facts if fact.id == id]
+    if told and triage.unsure:
+        why = f"asked for something near {', '.join(triage.facts)}"
+        return Move(MoveKind.OFFER_FACT, why, target="+".join(triage.facts), says=" ".join(told))
     if told:
         also = " (part of it is left to the candidate)" if triage.left else ""
         why = f"asked for {', '.join(triage.facts)}{also}"

@@ -106,8 +106,9 @@ class ScriptedInterviewer:
             case MoveKind.OPEN:
                 asked = f"{self._brief.prompt} {announced(self._brief.looks_at)}".strip()
                 return f"{self._pick(interview, 'greeting')}\n\n{asked}"
-            case MoveKind.ANSWER_FACT:
-                return fill(self._pick(interview, "fact"), fact=move.says)
+            case MoveKind.ANSWER_FACT | MoveKind.OFFER_FACT:
+                voice = "fact" if move.kind == MoveKind.ANSWER_FACT else "nearest_fact"
+                return fill(self._pick(interview, voice), fact=move.says)
             case MoveKind.HINT:
                 return fill(self._pick(interview, "hint"), hint=move.says)
             case MoveKind.REPEAT:

@@ -26,9 +26,10 @@ KINDS = (
 
 
 def unsure(text: str, kind: Triage, sheet: FactSheet) -> bool:
-    """Whether a model could understand a turn better: a question that no fact answers, or a short statement."""
+    """Whether a model could understand a turn better: a question that no fact surely answers, or a short statement."""
     if kind.utterance in (Utterance.CLARIFYING, Utterance.OFF_TOPIC):
-        return not sheet.answer(kind.questions or (text,)).facts
+        answer = sheet.answer(kind.questions or (text,))
+        return answer.unsure or not answer.facts
     return kind.utterance == Utterance.ANSWER and not kind.questions and 2 < len(text.split()) <= SHORT
 
 

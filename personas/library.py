@@ -19,6 +19,7 @@ _SLOTS = {
     "half_time": "minutes",
     "five_minutes": "minutes",
     "fact": "fact",
+    "nearest_fact": "fact",
     "hint": "hint",
 }
 _ONE_QUESTION = ("push", "ask_number", "bluff", "argue", "invite", "wrap_up", "any_questions", "hint_first_try")

@@ -41,6 +41,8 @@ class Voice(Part):
     """Contains `{{minutes}}` (left)."""
     fact: Annotated[Lines, at_least(5)]
     """Wraps a fact that was asked for; contains `{{fact}}`."""
+    nearest_fact: Annotated[Lines, at_least(4)]
+    """Wraps a fact that may not be what was asked for, and leaves the rest to the candidate; contains `{{fact}}`."""
     left_to_you: Annotated[Lines, at_least(4)]
     """Says that the candidate may assume what they need, and should say it."""
     repeat: Annotated[Lines, at_least(2)]

@@ -14,27 +14,29 @@ from evaluators.weights import NotTrained
 HERE = Path(__file__).parent
 PARAPHRASES = yaml.safe_load((HERE / "paraphrases.yaml").read_text(encoding="utf-8"))
 UNANSWERABLE = yaml.safe_load((HERE / "unanswerable.yaml").read_text(encoding="utf-8"))
-ENOUGH = 0.85
+ENOUGH, PLAINLY = 0.9, 0.6
+"""Shares of answers that are right, and that have no reservation."""
 
 
 @pytest.mark.parametrize("question", PARAPHRASES)
 def test_questions_in_unseen_words_get_the_right_fact(question, bank, engine):
     sheet = FactSheet(bank.question(question), engine.table)
     asked = [(fact, words) for fact, asks in PARAPHRASES[question].items() for words in asks]
-    wrong = [(fact, words) for fact, words in asked if [f.id for f in sheet.answer([words]).facts] != [fact]]
+    answers = [(fact, words, sheet.answer([words])) for fact, words in asked]
+    wrong = [(fact, words) for fact, words, answer in answers if fact not in [f.id for f in answer.facts]]
+    alone = [answer for _, _, answer in answers if len(answer.facts) == 1 and not answer.unsure]
     assert {fact.id for fact in bank.question(question).facts} == set(PARAPHRASES[question])
     assert 1 - len(wrong) / len(asked) >= ENOUGH, wrong
+    assert len(alone) / len(asked) >= PLAINLY
 
 
 def test_questions_that_no_fact_answers_are_left_to_the_candidate(bank, engine):
     asked = [(question, words) for question, all_words in UNANSWERABLE.items() for words in all_words]
-    told = [
-        (words, fact.id)
-        for question, words in asked
-        for fact in FactSheet(bank.question(question), engine.table).answer([words]).facts
-    ]
+    answers = [(words, FactSheet(bank.question(question), engine.table).answer([words])) for question, words in asked]
+    told = [(words, answer.facts) for words, answer in answers if answer.facts and not answer.unsure]
     assert len(asked) == 20
     assert 1 - len(told) / len(asked) >= ENOUGH, told
+    assert sum(not answer.facts for _, answer in answers) / len(asked) >= PLAINLY
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -59,6 +61,14 @@ def test_two_questions_get_two_facts_and_one_fact_is_told_once(bank, engine):
     assert answer.left == ()
 
 
+def test_a_question_near_a_fact_gets_it_with_a_reservation(bank, engine):
+    sheet = FactSheet(bank.question("short-video-feed"), engine.table)
+    answer = sheet.answer(["Where do people use it mostly?"])
+    assert answer.facts
+    assert answer.unsure
+    assert not sheet.answer(["How many daily active users do we have?"]).unsure
+
+
 def test_a_topic_of_ones_own_has_no_facts(engine):
     answer = FactSheet(None, engine.table).answer(["How many users do we have?"])
     assert answer.facts == ()
@@ -81,24 +91,26 @@ def test_a_question_that_lists_few_decisions_or_none_still_leaves_most_of_them(l
         few = question.model_copy(update={"left_to_candidate": question.left_to_candidate[:listed]})
         sheet = FactSheet(few, engine.table)
         decisions += len(UNANSWERABLE[name])
-        left += sum(not sheet.answer([words]).facts for words in UNANSWERABLE[name])
+        for words in UNANSWERABLE[name]:
+            answer = sheet.answer([words])
+            left += answer.unsure or not answer.facts
         for fact, asks in PARAPHRASES.get(name, {}).items():
             asked += len(asks)
-            told += sum([f.id for f in sheet.answer([words]).facts] == [fact] for words in asks)
+            told += sum(fact in [f.id for f in sheet.answer([words]).facts] for words in asks)
     assert left / decisions >= ENOUGH
     assert told / asked >= ENOUGH
 
 
-def test_asks_of_another_question_mostly_get_no_fact_of_another_kind(bank, engine):
+def test_asks_of_another_question_seldom_get_a_fact_of_another_kind_without_a_reservation(bank, engine):
     questions = list(bank.questions.values())
     answered = asked = 0
     for question, other in zip(questions, questions[7:] + questions[:7], strict=True):
         sheet = FactSheet(question, engine.table)
         for fact in other.facts:
-            found = sheet.answer([fact.asks[-1]]).facts
+            answer = sheet.answer([fact.asks[-1]])
             asked += 1
-            answered += any(each.kind != fact.kind for each in found)
-    assert answered / asked <= 0.33
+            answered += not answer.unsure and any(each.kind != fact.kind for each in answer.facts)
+    assert answered / asked <= 0.15
 
 
 def test_the_trained_reader_belongs_to_the_facts_it_is_shipped_with(bank):

@@ -135,10 +135,11 @@ def test_facts_are_told_word_for_word_and_only_when_asked(played):
     facts = {fact.id: fact.answer for fact in played.stage.bank.question(played.interview.setup.question).facts}
     told = []
     for turn in played.spoken:
-        if turn.move.move == MoveKind.ANSWER_FACT:
+        if turn.move.move in (MoveKind.ANSWER_FACT, MoveKind.OFFER_FACT):
             ids = turn.move.target.split("+")
             assert played.interview.turns[turn.index - 1].triage.facts == tuple(ids)
             assert all(facts[id] in turn.text for id in ids)
+            assert played.interview.turns[turn.index - 1].triage.unsure == (turn.move.move == MoveKind.OFFER_FACT)
             told += ids
         else:
             assert not [id for id, answer in facts.items() if answer in turn.text]

@@ -97,6 +97,8 @@ class UtteranceTriaged(_Event):
     """An utterance kind, see app.triage."""
     facts: tuple[str, ...] = ()
     """Facts that were asked for."""
+    unsure: bool = False
+    """Whether they are only the nearest there are."""
     left: tuple[str, ...] = ()
     """Questions asked that no fact answers."""
 

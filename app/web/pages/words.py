@@ -9,6 +9,7 @@ DEPTHS = ("not shown", "named", "explained", "justified", "outstanding")
 MOVES = {
     "open": "Opens the interview",
     "answer_fact": "Answers from the facts",
+    "offer_fact": "Offers the nearest fact",
     "leave_to_candidate": "Leaves it to the candidate",
     "repeat": "Says it again",
     "wait": "Waits",
