@@ -56,6 +56,21 @@ def test_help_is_instant():
     assert min(once() for _ in range(4)) < 0.5
 
 
+@pytest.mark.parametrize("module", ["app.bootstrap", "app.facts", "app.web.serve", "evaluators.training"])
+def test_numpy_is_never_imported_before_its_threads_are_set(module):
+    code = (
+        "import os, sys\n"
+        "class Look:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'numpy': print(os.environ.get('OPENBLAS_NUM_THREADS'))\n"
+        "sys.meta_path.insert(0, Look())\n"
+        f"import {module}"
+    )
+    environ = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
+    assert ran.stdout.splitlines()[:1] == ["1"]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_says_what_it_does(command, hotseat):
     ran = hotseat(command, "--help")
