@@ -9,7 +9,7 @@ run: setup
 	$(BIN)/hotseat serve --port $(PORT)
 
 test: check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: setup-dev
 	$(BIN)/ruff check .

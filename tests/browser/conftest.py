@@ -108,7 +108,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     windows, asked, thrown, heard = [], [], [], []
     own = ["data:", "blob:"]
 
-    def open_window(site: Site, width: int = 1280, height: int = 800) -> Page:
+    def open_window(site: Site, path: str = "/", width: int = 1280, height: int = 800) -> Page:
         window = browser.new_context(viewport={"width": width, "height": height})
         window.set_default_timeout(40_000)
         windows.append(window)
@@ -118,9 +118,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         own.append(site.url)
         page.on("console", lambda line: heard.append(line.text))
         page.on("requestfailed", lambda request: heard.append(f"failed: {request.url} {request.failure}"))
-        page.goto(site.url)
+        page.goto(site.url + path)
         try:
-            page.get_by_test_id("setup").wait_for()
+            page.get_by_test_id("setup").wait_for() if path == "/" else page.locator("main").wait_for()
         except TimeoutError:
             pytest.fail(_what_was_seen(site, page, heard))
         return page

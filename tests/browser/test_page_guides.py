@@ -34,7 +34,7 @@ def test_the_set_up_card_leads_to_the_sheets_and_the_search_narrows_them(site, v
 
 
 def test_links_between_the_sheets_lead_somewhere(site, visit):
-    page = visit(site)
+    page = visit(site, "/guide")
     broken = []
     for start in (
         "/guide",
@@ -51,9 +51,8 @@ def test_links_between_the_sheets_lead_somewhere(site, visit):
 
 
 def test_a_question_gives_its_answers_only_when_asked_twice(site, visit):
-    page = visit(site)
+    page = visit(site, ADS)
     assert ANSWER not in page.request.get(site.url + ADS).text()
-    page.goto(site.url + ADS)
     sure = page.get_by_test_id("reveal")
     expect(sure).to_be_hidden()
     page.get_by_text("Show the answers anyway").click()
@@ -64,8 +63,7 @@ def test_a_question_gives_its_answers_only_when_asked_twice(site, visit):
 
 
 def test_a_finished_interview_opens_the_answers_and_moves_the_plan_on(site, visit):
-    page = visit(site)
-    page.goto(f"{site.url}/guide/plan")
+    page = visit(site, "/guide/plan")
     first = page.locator(".days h2 a").first.get_attribute("href")
     title = page.locator(".days h2 a").first.inner_text()
     page.goto(site.url)
@@ -95,10 +93,8 @@ def test_a_finished_interview_opens_the_answers_and_moves_the_plan_on(site, visi
     ],
 )
 def test_what_is_not_there_is_said_calmly_with_a_way_back(site, visit, path):
-    page = visit(site)
-    answer = page.goto(site.url + path)
-    assert answer is not None
-    assert answer.status == 404
+    page = visit(site, path)
+    assert page.request.get(page.url).status == 404
     expect(page.locator("main b")).to_have_count(0)
     page.get_by_role("link", name="To the cheat sheets").click()
     expect(page.get_by_role("heading", name="Cheat sheets")).to_be_visible()
@@ -108,7 +104,7 @@ def test_what_is_not_there_is_said_calmly_with_a_way_back(site, visit, path):
     "path", ["/guide", "/guide/framework/seven-step", "/guide/topic/caching", ADS + "?reveal=1", "/guide/plan"]
 )
 def test_pages_fit_a_narrow_window_and_keep_the_strict_policy(site, visit, path):
-    page = visit(site, width=400)
+    page = visit(site, "/guide", width=400)
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
     answer = page.goto(site.url + path)
@@ -120,7 +116,7 @@ def test_pages_fit_a_narrow_window_and_keep_the_strict_policy(site, visit, path)
 
 
 def test_print_is_black_on_white_without_navigation_also_in_the_dark(site, visit):
-    page = visit(site)
+    page = visit(site, "/guide")
     page.emulate_media(media="print", color_scheme="dark")
     page.goto(f"{site.url}/guide/topic/caching")
     expect(page.locator("header.site")).to_be_hidden()
