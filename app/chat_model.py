@@ -26,7 +26,7 @@ DIALECTS = ("json_schema", "json_object with schema", "json_object")
 """Ways to ask for an object, best first: OpenAI, vLLM, llama.cpp and Ollama know the first, llama-cpp-python the second, most the third."""
 _FIRST_SHARE = 0.6
 """Of the deadline, for an endpoint that has a spare behind it."""
-_LONGEST = 1200
+LONGEST = 1200
 """Tokens of a reply from a server that may loop; OpenAI's count hidden reasoning too, and get no limit from us."""
 _CONNECT = 5.0
 """Seconds to reach a server."""
@@ -37,9 +37,9 @@ _HOPELESS = (Failure.REFUSED, Failure.OVERFLOW)
 class OpenAIChat:
     """A Chat over one endpoint and its spares."""
 
-    def __init__(self, endpoints: Sequence[Endpoint], count: Counter):
+    def __init__(self, endpoints: Sequence[Endpoint], count: Counter, longest: int = LONGEST):
         self.name = endpoints[0].model
-        self._endpoints, self._count = tuple(endpoints), count
+        self._endpoints, self._count, self._longest = tuple(endpoints), count, longest
         self._clients: dict[Endpoint, _Client] = {}
 
     async def say(self, messages: Sequence[Message]) -> Reply:
@@ -89,7 +89,7 @@ class OpenAIChat:
         loop = asyncio.get_running_loop()
         client = self._clients.get(endpoint)
         if client is None or client.loop is not loop:
-            client = self._clients[endpoint] = _Client(endpoint, self._count, loop)
+            client = self._clients[endpoint] = _Client(endpoint, self._count, loop, self._longest)
         return client
 
 
@@ -102,7 +102,7 @@ def warm() -> None:
 class _Client:
     """One endpoint on one event loop."""
 
-    def __init__(self, endpoint: Endpoint, count: Counter, loop: asyncio.AbstractEventLoop):
+    def __init__(self, endpoint: Endpoint, count: Counter, loop: asyncio.AbstractEventLoop, longest: int):
         import httpx2
         import openai
         from langchain.chat_models import init_chat_model
@@ -110,7 +110,7 @@ class _Client:
         self.endpoint, self.loop, self._count = endpoint, loop, count
         self._http = openai.DefaultAsyncHttpxClient(timeout=httpx2.Timeout(endpoint.timeout, connect=_CONNECT))
         hosted = endpoint.base_url == OPENAI
-        limits: dict[str, Any] = {} if hosted else {"temperature": 0.2, "extra_body": {"max_tokens": _LONGEST}}
+        limits: dict[str, Any] = {} if hosted else {"temperature": 0.2, "extra_body": {"max_tokens": longest}}
         self._model: Runnable[Any, AIMessage] = init_chat_model(
             endpoint.model, model_provider="openai", base_url=endpoint.base_url, api_key=endpoint.api_key, max_retries=1,
             timeout=endpoint.timeout, stream_usage=True, stream_chunk_timeout=endpoint.timeout,

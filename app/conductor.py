@@ -9,7 +9,7 @@ from contextlib import suppress
 from app.acts import InterviewerActs
 from app.brief import Brief
 from app.deep_reading import DeepReader, settle
-from app.drafted_facts import Drafter
+from app.drafted_facts import Drafter, in_time
 from app.exam import Exams
 from app.models import Models
 from app.turn import TurnGraph
@@ -20,6 +20,7 @@ from transcripts import (
     Button,
     CandidateSpoke,
     Event,
+    FactsDrafted,
     Interview,
     InterviewRenamed,
     InterviewResumed,
@@ -121,7 +122,16 @@ class Conductor:
 
     async def _draft(self, interview: Interview) -> None:
         with suppress(StoreError):  # shut down, or deleted meanwhile: questions are left to the candidate
-            await self.drafter.draft(interview, self._add)
+            events = await self.drafter.draft(interview)
+            async with self._locks[interview.id]:
+                now = await self.store.load(interview.id)
+                events = [await self._in_time(event, now) for event in events]
+                await self.store.append(now, events)
+
+    async def _in_time(self, event: Event, now: Interview) -> Event:
+        if not isinstance(event, FactsDrafted):
+            return event
+        return await asyncio.to_thread(in_time, event, now, self.engine.table)
 
     async def _add(self, id: str, events: list[Event]) -> Interview:
         async with self._locks[id]:

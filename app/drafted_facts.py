@@ -4,20 +4,19 @@ Code keeps what is sound (app/sound_facts.py). What is kept is recorded and neve
 asking for it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from app.custom import task
+from app.facts import FactSheet
 from app.models import Models
 from app.sound_facts import ASKS, sound
-from evaluators import CUSTOM, Message, ModelFailed, Prompt, Schema, clean, digest, fenced
+from evaluators import CUSTOM, Message, ModelFailed, Prompt, Schema, VectorTable, clean, digest, fenced
 from question_bank import Fact, Question
 from transcripts import DraftedFact, Event, FactsDrafted, Interview, ModelCalled, Usage
 
-Append = Callable[[str, list[Event]], Awaitable[Interview]]
-"""Adds events to the interview of an id, as it stands now."""
 PROMPT = Prompt.read(Path(__file__).parent / "prompts" / "draft_facts.md")
 KINDS = (
     "users", "volume", "traffic peaks", "latency", "catalogue", "data", "labels", "freshness", "goal", "error costs",
@@ -60,12 +59,8 @@ class Drafter:
         asked = any(call.role == "draft" for call in interview.calls)
         return begins and not asked and chat is not None and not chat.resting and not self.models.spent_up(interview)
 
-    async def draft(self, interview: Interview, append: Append) -> None:
-        """Asks the model, and records what came of it."""
-        await append(interview.id, await self._drafted(interview))
-
-    async def _drafted(self, interview: Interview) -> list[Event]:
-        """The call, and the sheet where enough of it is sound."""
+    async def draft(self, interview: Interview) -> list[Event]:
+        """Asks the model: the call, and the sheet where enough of it is sound."""
         chat, setup = self.models.interviewer, interview.setup
         assert chat
         typed = f"{setup.title}\n{setup.about[:PASTED]}"
@@ -93,9 +88,23 @@ def _called(now: float, usage: Usage, sent: str, failed: str = "") -> ModelCalle
 # -- what is made of them --------------------------------------------------------------------------------------------
 
 
+def in_time(sheet: FactsDrafted, interview: Interview, table: VectorTable) -> FactsDrafted:
+    """A sheet as it may be recorded now: what was left to the candidate while it was made stays theirs."""
+    left = [asked for turn in interview.candidate_turns if turn.triage for asked in turn.triage.left]
+    if not left:
+        return sheet
+    late = {fact.id for fact in FactSheet(as_question("", _authored(sheet.facts)), table).answer(left).facts}
+    kept = tuple(fact for fact in sheet.facts if fact.id not in late)
+    dropped = (*sheet.dropped, *(f"{id}: left to the candidate before it was there" for id in sorted(late)))
+    return sheet.model_copy(update={"facts": kept, "dropped": dropped})
+
+
 def facts_of(interview: Interview) -> tuple[Fact, ...]:
     """The drafted facts of an interview like authored ones; none until they are there."""
-    told = interview.drafted.facts if interview.drafted else ()
+    return _authored(interview.drafted.facts) if interview.drafted else ()
+
+
+def _authored(told: tuple[DraftedFact, ...]) -> tuple[Fact, ...]:
     return tuple(
         Fact(id=f.id, kind=f.kind, asks=(*f.asks, f"What can you tell me about {f.id.replace('-', ' ')}?"), answer=f.answer)
         for f in told

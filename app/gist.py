@@ -8,7 +8,7 @@ from transcripts import Interview, Turn
 SHORTEST, LONGEST = 2, 8
 """Words of a gist."""
 _BREAK = re.compile(
-    r"[,;:()\"“”]| - |\bi(?:'d| would|'ll| will)\b|\b(?:and|so|because|but|then|which|that|while|since|where|when|if|or)\b(?!['’])",
+    r",(?!\d)|[;:()\"“”]| - |\bi(?:'d| would|'ll| will)\b|\b(?:and|so|because|but|then|which|that|while|since|where|when|if|or|although|though|unless|whereas)\b(?!['’])",
     re.IGNORECASE,
 )
 _LEAD = re.compile(

@@ -16,6 +16,7 @@ from app.wording import (
     names,
     questions,
     quoted,
+    reverses_roles,
     same,
     sentences,
     talks_like_a_machine,
@@ -86,6 +87,8 @@ class Guard:
             wrong.append("not exactly one question")
         if talks_like_a_machine(line):
             wrong.append("talks like a machine")
+        if reverses_roles(line) and not reverses_roles(move.says):
+            wrong.append("turns the roles around")
         if grades(line.replace(move.says, "") if move.says else line):
             wrong.append("grades")
         if self._others & set(re.findall(r"[a-z]+", line.lower())):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app.model_settings import ModelSettings
 
 EMBEDDED = "embedded"
+PATIENCE, LENGTH = 4, 3
+"""Times the deadline and the words of a line, for a fact sheet: a dozen facts are some 1,500 tokens, and nobody waits for them."""
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Models:
         """The models that some settings name; the libraries behind them are loaded with the first question."""
         if not settings.on:
             return cls()
-        from app.chat_model import OpenAIChat, warm
+        from app.chat_model import LONGEST, OpenAIChat, warm
         from app.tokens import counter
 
         def count(text: str) -> int:
@@ -41,13 +43,17 @@ class Models:
         for load in (warm, counter):  # while the page opens
             Thread(target=load, daemon=True).start()
         made = {ends: OpenAIChat(ends, count) for ends in {settings.interviewer, settings.judge} if ends}
-        watched = {ends: WatchedChat(chat) for ends, chat in made.items()}
+        aside = {
+            ends: OpenAIChat([replace(end, timeout=PATIENCE * end.timeout) for end in ends], count, LENGTH * LONGEST)
+            for ends in made
+        }
+        watched = {ends: WatchedChat(chat, aside=aside[ends]) for ends, chat in made.items()}
         return cls(
             watched.get(settings.interviewer),
             watched.get(settings.judge),
             settings.max_tokens,
             settings.samples,
-            tuple(made.values()),
+            (*made.values(), *aside.values()),
         )
 
     @property

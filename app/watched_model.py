@@ -12,10 +12,13 @@ _PASSING = (Failure.TRUNCATED, Failure.REFUSED, Failure.MALFORMED, Failure.OVERF
 
 
 class WatchedChat:
-    """A Chat that fails at once while it rests. `clock`: seconds, of any origin."""
+    """A Chat that fails at once while it rests.
 
-    def __init__(self, chat: Chat, clock: Callable[[], float] = time.monotonic):
-        self.name, self._chat, self._clock = chat.name, chat, clock
+    `clock`: seconds, of any origin. `aside`: the same model with more time and words, for what nobody waits for.
+    """
+
+    def __init__(self, chat: Chat, clock: Callable[[], float] = time.monotonic, aside: Chat | None = None):
+        self.name, self._chat, self._clock, self._aside = chat.name, chat, clock, aside or chat
         self._until = self._rest = 0.0
         self.trouble = ""
         """What went wrong last, in a line; empty while all is well."""
@@ -36,7 +39,7 @@ class WatchedChat:
     async def fill_aside(self, messages: Sequence[Message], schema: Schema, name: str) -> Reply:
         """As `fill`, for what takes so much longer than a line that its failure says nothing about lines: no rest follows."""
         self._check_awake()
-        return await self._chat.fill(messages, schema, name)
+        return await self._aside.fill(messages, schema, name)
 
     def _check_awake(self) -> None:
         if self.resting:

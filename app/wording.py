@@ -25,6 +25,10 @@ _ASSISTANT = re.compile(
 )
 _MARKUP = re.compile(r"```|^\s*(?:[-*•]|\d{1,2}[.)])\s|^\s*#+\s|\*\*|\{\s*\"|<\/?\w+>|<[|｜]|\[/?INST\]", re.MULTILINE)
 _ROLE = re.compile(r"^\s*(?:candidate|interviewer|assistant|user|system)\s*:", re.IGNORECASE | re.MULTILINE)
+_REVERSED = re.compile(
+    r"\b(?:you(?:'d)? (?:like|want) to (?:know|ask|hear|learn)|have they (?:considered|tried|thought)|the candidate)\b",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(
     r"\b(?:such as|for example|for instance|e\.g\.|i\.e\.|(?<!what )have you (?:considered|thought (?:about|of))|what about using|how about"
     r"|why (?:not|don't you) use|i (?:would|'d) (?:suggest|recommend|use)|consider (?:using|adding)|isn't it better|don't you think)(?!\w)",
@@ -86,6 +90,11 @@ def grades(text: str) -> bool:
 def talks_like_a_machine(text: str) -> bool:
     """Whether a line speaks of models and prompts, or is laid out like a document."""
     return bool(_ASSISTANT.search(text) or _MARKUP.search(text) or _ROLE.search(text))
+
+
+def reverses_roles(text: str) -> bool:
+    """Whether a line talks about the candidate, or asks them what they would like to hear, as if they held the interview."""
+    return bool(_REVERSED.search(text))
 
 
 def leads(text: str) -> bool:

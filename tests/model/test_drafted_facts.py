@@ -116,9 +116,13 @@ async def test_the_interview_begins_at_once_and_leaves_questions_to_the_candidat
         assert chat.asked == 1
         chat.may.set()
         await recorded(at)
-        after = await at.hear(HOW_MANY)
+        again = await at.hear(HOW_MANY)
+        after = await at.hear(HOW_FAST)
     assert before.drafted is None
     assert before.moves[-1].move == MoveKind.LEAVE_TO_CANDIDATE
+    assert again.moves[-1].move != MoveKind.ANSWER_FACT, "what was left to the candidate stays theirs"
+    assert USERS["answer"] not in again.moves[-1].text
+    assert any(told.startswith(f"{USERS['id']}: left to the candidate") for told in after.drafted.dropped)
     assert after.moves[-1].move == MoveKind.ANSWER_FACT
 
 

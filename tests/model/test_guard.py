@@ -19,6 +19,7 @@ PROBE = Move(
 )  # fmt: skip
 PUSH = Move(MoveKind.PUSH, "vague", 1.0, quote="it should work well with some kind of tuning")
 ON = Move(MoveKind.MOVE_ON, "spent", 1.0, "serving", step="Serving and latency")
+HINTS = Move(MoveKind.ASK_FIRST, "asks what was tried before helping")
 INVITE = Move(MoveKind.INVITE, "drives", 1.0)
 FACT = Move(MoveKind.ANSWER_FACT, "asked", target="users", says="About 200 million people use the app every day.")
 BALL = Move(MoveKind.CURVEBALL, "due", target="c", says="Traffic is now ten times higher.")
@@ -49,6 +50,8 @@ CASES = [
     ("grades", PROBE, "Where would good negatives for retrieval come from?", "That sounds reasonable. Where do the retrieval negatives come from?"),
     ("grades", PROBE, "You have negatives in mind. Where do the negatives for retrieval come from?",
      "I see that you have a good understanding of the goals. Where do the negatives for retrieval come from?"),
+    ("turns the roles around", INVITE, "What would you take on next?", "What would you like to know about the design?"),
+    ("turns the roles around", HINTS, "What have you considered so far?", "What have they considered so far?"),
     ("off the point", LEFT, "That one is for you to decide.", "The outcome we want is that each person sees the next video."),
     ("too long", FACT, "Here is what I can tell you about that.",
      "The app is used by a great many people all over the world, every day, and it has to be fast for them."),
