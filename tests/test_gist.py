@@ -8,7 +8,7 @@ from app.gist import telling
 @pytest.mark.parametrize(
     ("sentence", "gist"),
     [
-        ("At the peak I need 100,000 tokens a second, so I'd cache.", "need 100,000 tokens a second"),
+        ("We serve 100,000 tokens a second, so I'd cache.", "serve 100,000 tokens a second"),
         ("I would use clicks on citations, although those are biased towards the first.", "those are biased towards the first"),
         ("Okay, so maybe I'd retrieve with BM25 and a dense encoder.", "retrieve with BM25"),
     ],
