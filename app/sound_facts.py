@@ -12,6 +12,8 @@ from transcripts import DraftedFact
 ASKS = 3
 LONGEST, LONGEST_ASK = 40, 25
 """Words of an answer, and of a way to ask."""
+RUN = 7
+"""Words in a row that no two facts share: a small model fills one sentence with one kind after the other. Ours never do."""
 _NEARLY = 0.05
 """Two figures closer than this share of the larger are the same."""
 _PEOPLE = frozenset(["people", "person", "user", "customer", "visitor", "member", "human"])
@@ -91,6 +93,7 @@ def _unfit(fact: _Told, kept: Sequence[DraftedFact], typed: str) -> str:
             "it holds markup, or speaks to the machinery": any(map(_foreign, (*fact.asks, fact.answer))),
             "it tells how to design the system": any(advises(text, typed) for text in (*fact.asks, fact.answer)),
             "it says what an earlier one says": same(fact.answer, (other.answer for other in kept)),
+            "it fills an earlier one's sentence": any(_runs(fact.answer) & _runs(other.answer) for other in kept),
             "its figures contradict an earlier one of its kind": any(contradict(o, fact.answer) for o in alike),
         }
     )
@@ -114,6 +117,12 @@ def contradict(one: str, other: str) -> bool:
         if beside and not any(_equal(figure.value, q.value) for q in beside):
             return True
     return False
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Every run of so many words."""
+    words = flat(text).split()
+    return {tuple(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
 
 
 def _same_measure(a: Quantity, b: Quantity, alike: bool) -> bool:

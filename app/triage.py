@@ -82,12 +82,20 @@ _REPEAT = _any(
     r"\bwhat do you mean\b",
 )
 _THINKING = _any(
-    r"^\s*(?:ok(?:ay)?[,. ]+|hm+[,. ]+|so[,. ]+|um+[,. ]+|well[,. ]+)*(?:let me (?:think|see|gather|take)"
-    r"|give me (?:a|one|some) (?:moment|second|minute|sec|time)|"
-    r"(?:one|a|just a) (?:moment|second|minute|sec)\b|i need (?:a|some) (?:moment|minute|second|time)"
-    r"|hold on\b(?! to)|thinking\b|can i (?:have|take) (?:a|some) (?:moment|minute|second|time))"
+    r"^\s*(?:ok(?:ay)?[,. ]+|hm+[,. ]+|so[,. ]+|um+[,. ]+|well[,. ]+)*(?:let me (?:think|see|gather)|hold on\b(?! to)|thinking\b)"
     r"(?!.*\b(?:i'd|i would|we'd|we would|we use|i use)\b)",
 )
+_PAUSE = _any(
+    r"^\s*(?:(?:ok(?:ay)?|so|well|sorry|alright|right|please|actually|hm+|um+)[,. ]+)*(?:just )?"
+    r"(?:(?:give me|let me (?:have|take)|(?:can|could|may) i (?:have|take|get)|i(?:'d| would) (?:like|need|want)(?: to (?:take|have))?"
+    r"|(?:i(?:'ll| will| need to| want to)? )?(?:just )?(?:take|need|want)|do you mind if i take) )?(?:just )?"
+    r"(?:a|an|one|two|some|a few|a couple of|half a) (?:more )?(?:moment|second|minute|sec|time)s?\b"
+    r"(?=\s*(?:[.?!,;]|$|please|here|first|before|while|now|to (?:think|read|collect|gather|write|jot|sketch|process|digest|structure"
+    r"|organi[sz]e|look|understand|order|sort)))",
+    r"^\s*(?:sorry[,. ]+)?(?:i'?m |just )+(?:thinking|reading|collecting|gathering|sketching|writing)"
+    r"(?: (?:it|this|about (?:how|where|what) to|here|for a|my|one)\b|\s*[.,]|\s*$)",
+)
+"""Asks for time in so many words, whatever it is for."""
 _NEXT = _any(
     r"\b(?:let'?s|let us|can we|could we|shall we|i(?:'d| would) like to|ready to|i want to"
     r"|happy to)\b.{0,20}\b(?:move on|go on to|next (?:step|part|topic|section)|skip|continue to)\b",
@@ -232,6 +240,7 @@ def _wish(text: str, words: int) -> Utterance | None:
         (_HINT, Utterance.HINT, words <= 40),
         (_REPEAT, Utterance.REPEAT, short),
         (_THINKING, Utterance.THINKING, words <= _SHORT),
+        (_PAUSE, Utterance.THINKING, words <= 25),
         (_NEXT, Utterance.NEXT, short),
         (_VERDICT, Utterance.VERDICT, short),
         (_SOLUTION, Utterance.SOLUTION, short),

@@ -36,6 +36,11 @@ SAID = {
     ],
     Utterance.THINKING: [
         "Give me a minute.",
+        "Give me a second to read this properly and collect my thoughts before I ask anything.",
+        "I'd like to take a moment to gather my thoughts before I start.",
+        "Sorry, just thinking about how to begin here for a moment.",
+        "Can I have two minutes to sketch something on paper before we go on?",
+        "A second, let me write that down.",
         "Let me think about that for a second.",
         "Hmm, one moment please.",
         "Hold on.",
@@ -122,6 +127,11 @@ SAID = {
 }
 
 ANSWERS = [
+    "I need a minute of delay at most for the features.",
+    "I take two minutes as the limit for freshness.",
+    "I'm thinking of a two tower network with in-batch negatives.",
+    "Let me take a minute on labels, they come from clicks.",
+    "A second model checks the first.",
     "We'd score all of them with the light model and keep the top 500.",
     "I'd rank everything the retrieval returns and show the top 10.",
     "The model may override the rules, but the hard rules on sanctions stay.",

@@ -22,6 +22,7 @@ UNSOUND = {
     "how to design the system ": {"answer": "900 requests a second reach the two-tower network."},
     "how to design the system  ": {"asks": ["Is Kafka there?", "How large is the peak?", "When is the peak?"]},
     "what an earlier one says": {"answer": USERS["answer"]},
+    "fills an earlier one's sentence": {"answer": " ".join([*USERS["answer"].split()[:8], "in", "the", "office."])},
     "contradict": {"kind": "users", "answer": "9 million people listen every day, most of them at eight in the morning."},
 }  # fmt: skip
 
