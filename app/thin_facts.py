@@ -52,7 +52,7 @@ def _unheard(question: Question, source: Source, table: VectorTable) -> Iterator
     for i, fact in enumerate(question.facts):
         for j, ask in enumerate(fact.asks):
             if fact not in sheet.answer([ask]).facts:
-                said = "does not lead to this fact: it reads as a decision, as several questions, or as another fact"
+                said = "does not lead to this fact: another fact or `left_to_candidate` has the same words"
                 yield Advice(source.problem(("facts", i, "asks", j), said), "asks")
         others = Counter(_without(question, i, ask, table) for ask in fact.asks)
         if not others[fact.id] and others.total() - others[""] > len(fact.asks) / 2:
