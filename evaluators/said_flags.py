@@ -68,7 +68,7 @@ class SaidFlags:
         """(flag, sentence number, carelessness) of every mistake."""
         read = self._numbers.read(sentences, self._table)
         for number, sentence in enumerate(sentences):
-            if signs_of(sentence).question or takes_back(sentence):
+            if _is_a_word(sentence) or signs_of(sentence).question or takes_back(sentence):
                 continue
             for said in self._flags:
                 subject, manner = read[number].get(said.flag.id, _UNREAD)
@@ -77,7 +77,12 @@ class SaidFlags:
 
     def matched(self, sentence: str) -> bool:
         """Whether a sentence is a mistake by a pattern alone."""
-        return any(said.matches(sentence) for said in self._flags)
+        return not _is_a_word(sentence) and any(said.matches(sentence) for said in self._flags)
+
+
+def _is_a_word(sentence: str) -> bool:
+    """One word is no mistake, and a very long one would keep the patterns busy."""
+    return " " not in sentence
 
 
 def any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
