@@ -1,7 +1,7 @@
 """Whether personas differ, and whether any of them gives an answer away.
 
-    python bench/personas.py [--question short-video-feed] [--seeds 3] [--minutes 45] [--candidate average]
-    python bench/personas.py --leaks 200
+    python bench/distinct.py [--question short-video-feed] [--seeds 3] [--minutes 45] [--candidate average]
+    python bench/distinct.py --leaks 200
 
 Everybody hears the same candidate: the lines of a simulated one, recorded once a seed with an interviewer who has neither
 emphasis nor questions of their own. Prints, for every pair of personas, the share of probes, pushes and questions for a
