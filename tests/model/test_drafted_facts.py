@@ -35,7 +35,7 @@ from app.fake_endpoint import FakeEndpoint
 from app.fake_faults import Fault, FaultKind
 from app.fake_model import ScriptedChat
 from app.guard import Guard
-from app.model_settings import Endpoint
+from app.model_settings import Endpoint, ModelSettings
 from app.models import Models, tokens_of
 from app.moves import Move, MoveKind
 from app.settings import Settings
@@ -351,3 +351,18 @@ async def test_a_model_that_rests_is_not_asked(stage):
         interview = await at.store.load("one")
     assert at.conductor.models.interviewer.resting
     assert (chat.asked, interview.calls, interview.drafted) == (0, (), None)
+
+
+async def test_a_draft_may_take_longer_than_a_line(stage):
+    def script(request):
+        slow = Fault(FaultKind.SLOW, seconds=3, content={"facts": FOUR})
+        return slow if asked_for(request) == "facts" else Cast().answers(request)
+
+    with FakeEndpoint(script) as endpoint:
+        with_models = Models.of(ModelSettings(interviewer=(Endpoint("fake-1", endpoint.base_url, "none", 2.0),)))
+        async with house(stage, with_models) as at:
+            await begun(at, stage)
+            interview = await recorded(at)
+        await with_models.close()
+    assert interview.drafted
+    assert [fact.id for fact in interview.drafted.facts] == [fact["id"] for fact in FOUR]
