@@ -1,8 +1,7 @@
 """Whether a fact answers a question, or the candidate has to: a logistic regression trained on the bank's own questions."""
 
-import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from math import log1p
@@ -16,7 +15,7 @@ from app.themes import is_decision
 from evaluators import Vectors
 from evaluators.careless import terms
 from evaluators.vectors import digest
-from evaluators.weights import Logistic, NotTrained, write
+from evaluators.weights import Logistic, packed_words, read, unpacked_words, write
 from question_bank import Bank
 
 FILE = Path(__file__).parent / "trained" / "facts.npz"
@@ -96,9 +95,8 @@ def source_of(bank: Bank) -> str:
 
 def save(numbers: Answerable, file: Path = FILE) -> None:
     """Writes the trained file, the same bytes for the same numbers."""
-    phrases = sorted(numbers.phrases.places, key=numbers.phrases.places.__getitem__)
     arrays: dict[str, NDArray[Any]] = {
-        "phrases": np.frombuffer("\n".join(phrases).encode(), np.uint8),
+        "phrases": packed_words(numbers.phrases.places),
         "phrases.rarity": np.round(numbers.phrases.rarity, 4).astype(np.float32),
         "sure": np.array([numbers.sure]),
         "source": np.array([numbers.source]),
@@ -110,12 +108,6 @@ def save(numbers: Answerable, file: Path = FILE) -> None:
 @cache
 def answerable(file: Path = FILE) -> Answerable:
     """Reads the trained file. Raises NotTrained."""
-    try:
-        with np.load(file) as stored:
-            data = {name: stored[name] for name in stored.files}
-        reader = Logistic(*(data[f"reader.{f.name}"].astype(np.float64) for f in fields(Logistic)))
-        places = {phrase: n for n, phrase in enumerate(data["phrases"].tobytes().decode().split("\n"))}
-        phrases = Phrases(places, data["phrases.rarity"].astype(np.float64))
-        return Answerable(reader, phrases, float(data["sure"][0]), str(data["source"][0]))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m app.fact_training`") from error
+    with read(file, "python -m app.fact_training") as data:
+        phrases = Phrases(unpacked_words(data["phrases"]), data["phrases.rarity"].astype(np.float64))
+        return Answerable(Logistic.of(data, "reader"), phrases, float(data["sure"][0]), str(data["source"][0]))

@@ -2,7 +2,6 @@
 
 import math
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluators.vectors import VectorTable, digest
-from evaluators.weights import HOME, NotTrained, write
+from evaluators.weights import HOME, packed_words, read, unpacked_words, write
 from question_bank import RedFlag
 
 FILE = HOME / "flags.npz"
@@ -81,12 +80,11 @@ def source_of(flags: Mapping[str, RedFlag]) -> str:
 
 def save(numbers: Careless, file: Path = FILE) -> None:
     """Writes the trained file, the same bytes for the same numbers."""
-    words = sorted(numbers.tone.vocabulary, key=numbers.tone.vocabulary.__getitem__)
     arrays = {
         "flags": np.array(numbers.flags),
         "subject": np.round(numbers.subject, 4).astype(np.float32),
         "manner": np.round(numbers.manner, 4).astype(np.float32),
-        "tone.vocabulary": np.frombuffer("\n".join(words).encode(), np.uint8),
+        "tone.vocabulary": packed_words(numbers.tone.vocabulary),
         "tone.idf": np.round(numbers.tone.idf, 3).astype(np.float32),
         "tone.weights": np.round(numbers.tone.weights, 3).astype(np.float32),
         "tone.bias": np.array([round(numbers.tone.bias, 4)], np.float32),
@@ -98,12 +96,9 @@ def save(numbers: Careless, file: Path = FILE) -> None:
 @cache
 def careless(file: Path = FILE) -> Careless:
     """Reads the trained file. Raises NotTrained."""
-    try:
-        with np.load(file) as stored:
-            data = {name: stored[name] for name in stored.files}
-        words = data["tone.vocabulary"].tobytes().decode().split("\n")
+    with read(file, "python -m evaluators.flag_training") as data:
         tone = Tone(
-            {word: n for n, word in enumerate(words)},
+            unpacked_words(data["tone.vocabulary"]),
             data["tone.idf"].astype(np.float64),
             data["tone.weights"].astype(np.float64),
             float(data["tone.bias"][0]),
@@ -111,7 +106,3 @@ def careless(file: Path = FILE) -> Careless:
         flags = tuple(str(flag) for flag in data["flags"])
         subject, manner = data["subject"].astype(np.float64), data["manner"].astype(np.float64)
         return Careless(flags, subject, manner, tone, str(data["source"][0]))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise NotTrained(
-            f"cannot read {file.name}: {error}; make it with `python -m evaluators.flag_training`"
-        ) from error

@@ -2,8 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,12 @@ class Logistic:
 
     def parts(self, name: str) -> dict[str, NDArray[np.float32]]:
         """As arrays to store; rounded, so that the file does not depend on the last bits of an optimiser."""
-        return {
-            f"{name}.{k}": np.round(getattr(self, k), 5).astype(np.float32)
-            for k in ("mean", "scale", "weights", "bias")
-        }
+        return {f"{name}.{f.name}": np.round(getattr(self, f.name), 5).astype(np.float32) for f in fields(self)}
+
+    @classmethod
+    def of(cls, data: Mapping[str, NDArray[Any]], name: str) -> "Logistic":
+        """From the arrays that `parts` made."""
+        return cls(*(data[f"{name}.{f.name}"].astype(np.float64) for f in fields(cls)))
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,12 @@ class Trained:
 def save(numbers: Trained, file: Path = FILE) -> None:
     """Writes the trained file, the same bytes for the same numbers."""
     keys = sorted(numbers.vectors)
-    terms = sorted(numbers.words.vocabulary, key=numbers.words.vocabulary.__getitem__)
     arrays: dict[str, NDArray[Any]] = {
         "keys": np.array(keys),
         "vectors": _packed(np.stack([numbers.vectors[k] for k in keys])),
         "passages": numbers.passages.astype(np.float16),
         "passages.phases": numbers.passage_phases.astype(np.uint8),
-        "words.vocabulary": np.frombuffer("\n".join(terms).encode(), np.uint8),
+        "words.vocabulary": packed_words(numbers.words.vocabulary),
         "words.idf": numbers.words.idf.astype(np.float16),
         "words.weights": np.round(numbers.words.weights, 2).astype(np.float16),
         "words.bias": numbers.words.bias.astype(np.float32),
@@ -105,6 +107,27 @@ def write(arrays: Mapping[str, NDArray[Any]], file: Path) -> None:
             archive.writestr(entry, buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
+@contextmanager
+def read(file: Path, command: str) -> Iterator[dict[str, NDArray[Any]]]:
+    """The arrays of a trained file, to make numbers of. Raises NotTrained, also when they do not fit, with what makes it."""
+    try:
+        with np.load(file) as stored:
+            data = {name: stored[name] for name in stored.files}
+        yield data
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise NotTrained(f"cannot read {file.name}: {error}; make it with `{command}`") from error
+
+
+def packed_words(places: Mapping[str, int]) -> NDArray[np.uint8]:
+    """Words by their places, as an array to store."""
+    return np.frombuffer("\n".join(sorted(places, key=places.__getitem__)).encode(), np.uint8)
+
+
+def unpacked_words(packed: NDArray[np.uint8]) -> dict[str, int]:
+    """The place of each word."""
+    return {word: n for n, word in enumerate(packed.tobytes().decode().split("\n"))}
+
+
 def _packed(vectors: Vectors) -> NDArray[np.int8]:
     """Unit vectors in a byte a number: a third of a percent of cosine lost, half of the file saved."""
     return np.asarray(np.round(vectors / np.abs(vectors).max(axis=1, keepdims=True) * 127), np.int8)
@@ -118,28 +141,19 @@ def _unpacked(packed: NDArray[np.int8]) -> Vectors:
 @cache
 def trained(file: Path = FILE) -> Trained:
     """Reads the trained file. Raises NotTrained."""
-    try:
-        with np.load(file) as stored:
-            data = {name: stored[name] for name in stored.files}
+    with read(file, "python -m evaluators.training") as data:
         vectors = dict(zip(data["keys"].tolist(), _unpacked(data["vectors"]), strict=True))
         return Trained(
-            _logistic(data, "depth"),
-            _logistic(data, "idle"),
-            _logistic(data, "steps"),
+            Logistic.of(data, "depth"),
+            Logistic.of(data, "idle"),
+            Logistic.of(data, "steps"),
             _words(data),
             data["passages"].astype(np.float64),
             data["passages.phases"].astype(np.int_),
             vectors,
         )
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise NotTrained(f"cannot read {file.name}: {error}; make it with `python -m evaluators.training`") from error
-
-
-def _logistic(data: Mapping[str, NDArray[Any]], name: str) -> Logistic:
-    return Logistic(*(data[f"{name}.{k}"].astype(np.float64) for k in ("mean", "scale", "weights", "bias")))
 
 
 def _words(data: Mapping[str, NDArray[Any]]) -> WordReader:
-    terms = data["words.vocabulary"].tobytes().decode().split("\n")
     idf, weights, bias = (data[f"words.{k}"].astype(np.float64) for k in ("idf", "weights", "bias"))
-    return WordReader({term: i for i, term in enumerate(terms)}, idf, weights, bias)
+    return WordReader(unpacked_words(data["words.vocabulary"]), idf, weights, bias)
