@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from app.brief import Brief
-from app.wording import flat
+from app.wording import runs
 from evaluators import stems
 from personas import Persona
 from question_bank import Bank
@@ -75,18 +75,13 @@ class AnswerKey:
 
     @cached_property
     def _runs(self) -> set[tuple[str, ...]]:
-        return {run for text in self.texts for run in _runs_of(text)}
+        return {run for text in self.texts for run in runs(text, _RUN)}
 
     def given_away(self, line: str, interview: Interview, payload: str = "") -> set[str]:
         """Words and phrases of the answer key in a line, which neither party has said before and no authored line brings."""
         known = stems(" ".join((payload, *(turn.text for turn in interview.turns))))
         words = (stems(line) & self._stems) - known
-        said = {run for turn in interview.turns if turn.role == "candidate" for run in _runs_of(turn.text)} | set(
-            _runs_of(payload)
+        said = {run for turn in interview.turns if turn.role == "candidate" for run in runs(turn.text, _RUN)} | set(
+            runs(payload, _RUN)
         )
-        return words | {" ".join(run) for run in _runs_of(line) if run in self._runs and run not in said}
-
-
-def _runs_of(text: str) -> list[tuple[str, ...]]:
-    words = flat(text).split()
-    return [tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
+        return words | {" ".join(run) for run in runs(line, _RUN) if run in self._runs and run not in said}

@@ -20,7 +20,6 @@ from transcripts import (
     Button,
     CandidateSpoke,
     Event,
-    FactsDrafted,
     Interview,
     InterviewRenamed,
     InterviewResumed,
@@ -122,16 +121,10 @@ class Conductor:
 
     async def _draft(self, interview: Interview) -> None:
         with suppress(StoreError):  # shut down, or deleted meanwhile: questions are left to the candidate
-            events = await self.drafter.draft(interview)
+            draft = await self.drafter.draft(interview)
             async with self._locks[interview.id]:
                 now = await self.store.load(interview.id)
-                events = [await self._in_time(event, now) for event in events]
-                await self.store.append(now, events)
-
-    async def _in_time(self, event: Event, now: Interview) -> Event:
-        if not isinstance(event, FactsDrafted):
-            return event
-        return await asyncio.to_thread(in_time, event, now, self.engine.table)
+                await self.store.append(now, await asyncio.to_thread(in_time, draft, now, self.engine.table))
 
     async def _add(self, id: str, events: list[Event]) -> Interview:
         async with self._locks[id]:

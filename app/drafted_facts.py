@@ -88,11 +88,13 @@ def _called(now: float, usage: Usage, sent: str, failed: str = "") -> ModelCalle
 # -- what is made of them --------------------------------------------------------------------------------------------
 
 
-def in_time(sheet: FactsDrafted, interview: Interview, table: VectorTable) -> FactsDrafted:
-    """A sheet as it may be recorded now: what was left to the candidate while it was made stays theirs."""
+def in_time(draft: list[Event], interview: Interview, table: VectorTable) -> list[Event]:
+    """A draft as it may be recorded now: what was left to the candidate while it was made stays theirs."""
     left = [asked for turn in interview.candidate_turns if turn.triage for asked in turn.triage.left]
-    if not left:
-        return sheet
+    return [_without(e, left, table) if left and isinstance(e, FactsDrafted) else e for e in draft]
+
+
+def _without(sheet: FactsDrafted, left: list[str], table: VectorTable) -> FactsDrafted:
     late = {fact.id for fact in FactSheet(as_question("", _authored(sheet.facts)), table).answer(left).facts}
     kept = tuple(fact for fact in sheet.facts if fact.id not in late)
     dropped = (*sheet.dropped, *(f"{id}: left to the candidate before it was there" for id in sorted(late)))

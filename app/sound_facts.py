@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.wording import flat, same
+from app.wording import flat, runs, same
 from evaluators import clean, steers, stems
 from evaluators.quantities import Quantity, quantities, singular
 from transcripts import DraftedFact
@@ -88,12 +88,13 @@ def _misshapen(fact: _Told, kept: Sequence[DraftedFact]) -> str:
 def _unfit(fact: _Told, kept: Sequence[DraftedFact], typed: str) -> str:
     """What keeps a well-formed fact from being told; empty when nothing does."""
     alike = [other.answer for other in kept if other.kind == fact.kind]
+    earlier = {run for other in kept for run in runs(other.answer, RUN)}
     return _first(
         {
             "it holds markup, or speaks to the machinery": any(map(_foreign, (*fact.asks, fact.answer))),
             "it tells how to design the system": any(advises(text, typed) for text in (*fact.asks, fact.answer)),
             "it says what an earlier one says": same(fact.answer, (other.answer for other in kept)),
-            "it fills an earlier one's sentence": any(_runs(fact.answer) & _runs(other.answer) for other in kept),
+            "it fills an earlier one's sentence": not earlier.isdisjoint(runs(fact.answer, RUN)),
             "its figures contradict an earlier one of its kind": any(contradict(o, fact.answer) for o in alike),
         }
     )
@@ -117,12 +118,6 @@ def contradict(one: str, other: str) -> bool:
         if beside and not any(_equal(figure.value, q.value) for q in beside):
             return True
     return False
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """Every run of so many words."""
-    words = flat(text).split()
-    return {tuple(words[n : n + RUN]) for n in range(len(words) - RUN + 1)}
 
 
 def _same_measure(a: Quantity, b: Quantity, alike: bool) -> bool:

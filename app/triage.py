@@ -240,7 +240,7 @@ def _wish(text: str, words: int) -> Utterance | None:
         (_HINT, Utterance.HINT, words <= 40),
         (_REPEAT, Utterance.REPEAT, short),
         (_THINKING, Utterance.THINKING, words <= _SHORT),
-        (_PAUSE, Utterance.THINKING, words <= 25),
+        (_PAUSE, Utterance.THINKING, short),
         (_NEXT, Utterance.NEXT, short),
         (_VERDICT, Utterance.VERDICT, short),
         (_SOLUTION, Utterance.SOLUTION, short),

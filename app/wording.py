@@ -140,6 +140,12 @@ def flat(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9']+", text.lower()))
 
 
+def runs(text: str, length: int) -> list[tuple[str, ...]]:
+    """Every run of so many words, in order."""
+    words = flat(text).split()
+    return [tuple(words[n : n + length]) for n in range(len(words) - length + 1)]
+
+
 def same(line: str, earlier: Iterable[str]) -> bool:
     """Whether a line repeats one said before: nearly the same set of words."""
     words = set(flat(line).split())
