@@ -11,15 +11,20 @@ from typing import Any
 from stage import Clock, Line, Stage, setup
 
 from app.acts import InterviewerActs
+from app.chat_model import OpenAIChat
 from app.conductor import Conductor
 from app.exam import Exams
+from app.fake_endpoint import FakeEndpoint
 from app.fake_faults import Json, Step
+from app.model_settings import Endpoint
 from app.models import Models
 from app.watched_model import WatchedChat
 from evaluators import Chat, Message, Schema
 from transcripts import Event, Interview, InterviewStarted
 from transcripts.store import StoreError, TranscriptStore
 
+AMPLE = 30.0
+"""Seconds for a fault that ends by itself."""
 KEY = "sk-live-0123456789abcdef"
 VERDICT = {
     "type": "object",
@@ -114,6 +119,12 @@ def models(
     one = WatchedChat(interviewer, now) if interviewer else None
     same = judge is interviewer
     return Models(one, one if same else (WatchedChat(judge, now) if judge else None), **told)
+
+
+def over_http(endpoint: FakeEndpoint, seconds: float = AMPLE) -> tuple[OpenAIChat, Models]:
+    """A client of the fake endpoint with this deadline, and the models of a house in which it speaks."""
+    chat = OpenAIChat([Endpoint("fake-1", endpoint.base_url, "none", seconds)], len)
+    return chat, models(chat)
 
 
 class Shelf:

@@ -7,9 +7,8 @@ from casting import Cast, House, house, models
 from stage import Line
 
 from app.fake_model import ScriptedChat
-from transcripts import (
-    Interview,
-)
+from app.models import Models
+from transcripts import Interview
 
 TITLE, ABOUT = "Rank podcasts for the home page of a podcast app", "People listen on phones, mostly on the way to work."
 USERS = {
@@ -61,6 +60,13 @@ async def recorded(at: House, id: str = "one") -> Interview:
         while not any(call.role == "draft" for call in (await at.store.load(id)).calls):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
     return await at.store.load(id)
+
+
+async def drafted(stage, with_models: Models) -> Interview:
+    """An interview that began, once its draft is there."""
+    async with house(stage, with_models) as at:
+        await begun(at, stage)
+        return await recorded(at)
 
 
 def drafts(chat: ScriptedChat) -> int:

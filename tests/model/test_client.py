@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 import pytest
-from casting import VERDICT, asked_for, until
+from casting import AMPLE, VERDICT, asked_for, until
 
 from app.chat_model import DIALECTS, OpenAIChat
 from app.fake_endpoint import FakeEndpoint
@@ -14,8 +14,8 @@ from app.fake_faults import BODIES, Fault, FaultKind
 from app.model_settings import Endpoint
 from evaluators import Failure, Message, ModelFailed, Reply
 
-DEADLINE, SLACK, AMPLE = 1.0, 15.0, 30.0
-"""Seconds: for what would never end, besides it for a machine that does other things as well, and for what ends by itself."""
+DEADLINE, SLACK = 1.0, 15.0
+"""Seconds: for what would never end, and besides it for a machine that does other things as well."""
 ENDLESS = (FaultKind.SLOW, FaultKind.KEEP_ALIVE)
 ASKED = [Message("system", "You answer."), Message("user", "Is it so?")]
 YES = {"verdict": "yes"}

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from casting import Cast, asked_for, house, models
+from casting import Cast, asked_for, house, models, over_http
 from drafting import (
     FOUR,
     GOAL,
@@ -19,6 +19,7 @@ from drafting import (
     USERS,
     Waiting,
     begun,
+    drafted,
     drafting,
     drafts,
     held,
@@ -27,7 +28,6 @@ from drafting import (
 from stage import Line, setup
 
 from app.acts import OUT_OF_BUDGET
-from app.chat_model import OpenAIChat
 from app.conduct import Observer
 from app.cost import cost
 from app.drafted_facts import LEAST, SCHEMA
@@ -126,11 +126,6 @@ async def test_the_interview_begins_at_once_and_leaves_questions_to_the_candidat
     assert after.moves[-1].move == MoveKind.ANSWER_FACT
 
 
-def over_http(endpoint: FakeEndpoint, seconds: float) -> tuple[OpenAIChat, Models]:
-    chat = OpenAIChat([Endpoint("fake-1", endpoint.base_url, "none", seconds)], len)
-    return chat, models(chat)
-
-
 @pytest.mark.parametrize(
     "kind",
     [FaultKind.SLOW, FaultKind.SERVER_ERROR, FaultKind.REFUSAL, FaultKind.PROSE_FOR_JSON, FaultKind.LOOPING, FaultKind.WRONG_ENUM],
@@ -159,9 +154,7 @@ async def test_an_endpoint_that_fails_at_the_draft_leaves_everything_as_without_
 async def test_a_draft_comes_over_the_wire(stage):
     with FakeEndpoint(Cast(drafts=FOUR).answers) as endpoint:
         chat, with_models = over_http(endpoint, 10)
-        async with house(stage, with_models) as at:
-            await begun(at, stage)
-            interview = await recorded(at)
+        interview = await drafted(stage, with_models)
         await chat.close()
     assert interview.drafted
     assert [fact.id for fact in interview.drafted.facts] == [fact["id"] for fact in FOUR]
@@ -360,9 +353,7 @@ async def test_a_draft_may_take_longer_than_a_line(stage):
 
     with FakeEndpoint(script) as endpoint:
         with_models = Models.of(ModelSettings(interviewer=(Endpoint("fake-1", endpoint.base_url, "none", 2.0),)))
-        async with house(stage, with_models) as at:
-            await begun(at, stage)
-            interview = await recorded(at)
+        interview = await drafted(stage, with_models)
         await with_models.close()
     assert interview.drafted
     assert [fact.id for fact in interview.drafted.facts] == [fact["id"] for fact in FOUR]

@@ -7,22 +7,20 @@ import warnings
 from dataclasses import dataclass
 
 import pytest
-from casting import Cast, House, asked_for, house, models, until
+from casting import AMPLE, Cast, House, asked_for, house, models, over_http, until
 from stage import Clock, Line, Stage
 
 from app.acts import OUT_OF_BUDGET
-from app.chat_model import OpenAIChat
 from app.fake_endpoint import FakeEndpoint
 from app.fake_faults import Fault, FaultKind
 from app.fake_model import ScriptedChat
-from app.model_settings import Endpoint
 from app.models import Models, tokens_of
 from app.watched_model import FIRST, LONGEST, WatchedChat
 from evaluators import Failure, Message, ModelFailed
 from transcripts import Button, Interview, ModelCalled
 
-DEADLINE, AMPLE, SLACK = 0.6, 30.0, 15.0
-"""Seconds: for a fault that would never end, for one that ends by itself, and for a machine that does other things as well."""
+DEADLINE, SLACK = 0.6, 15.0
+"""Seconds: for a fault that would never end, and for a machine that does other things as well."""
 ENDLESS = (FaultKind.SLOW, FaultKind.KEEP_ALIVE)
 ANSWER = (
     "I would take 30-day retention as the goal, because watch time rewards clips that people cannot look away from."
@@ -33,11 +31,6 @@ RESTS = {FaultKind.RATE_LIMITED, FaultKind.QUOTA, FaultKind.SERVER_ERROR, FaultK
          FaultKind.SLOW, FaultKind.KEEP_ALIVE, FaultKind.HTML, FaultKind.BROKEN_JSON, FaultKind.DIES_MIDSTREAM, FaultKind.GARBAGE_EVENT,
          FaultKind.ERROR_EVENT, FaultKind.EMPTY}  # fmt: skip
 """Faults after which a model is left alone for a while; the others are of one reply only."""
-
-
-def over_http(endpoint: FakeEndpoint, seconds: float = AMPLE, clock: Clock | None = None) -> tuple[OpenAIChat, Models]:
-    chat = OpenAIChat([Endpoint("fake-1", endpoint.base_url, "none", seconds)], len)
-    return chat, models(chat, clock=clock)
 
 
 @dataclass(frozen=True)
